@@ -1,0 +1,69 @@
+/*
+ * html.h - Mustache templates bound to C structs: parsed once, names checked once, rendered often.
+ *
+ * Layer:  html (knows no petition)   Source: the public Mustache specification, core
+ * Page mode: {{x}} is always escaped; {{{x}}} and {{&x}} are refused; a name no view has is refused.
+ *            So is a variable outside text and double-quoted attributes, in <script>, <style>, on*=.
+ * Text mode: the whole core specification; names are looked up at render time.
+ */
+#ifndef YG_HTML_HTML_H
+#define YG_HTML_HTML_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+enum field_type {
+    FIELD_STR,   /* struct str; absent or empty is false in a section */
+    FIELD_BOOL,  /* bool */
+    FIELD_INT,   /* int64_t; shown in decimal; 0 is false in a section */
+    FIELD_LIST,  /* struct list of structs described by sub */
+    FIELD_VIEW,  /* struct embedded, described by sub */
+    FIELD_RAW    /* struct str of markup made by our own C (SVG charts); page mode only, unescaped */
+};
+
+struct list { const void *items; size_t n; };
+
+struct field {
+    const char *name;
+    enum field_type type;
+    size_t offset;
+    const struct field *sub; /* LIST, VIEW: ends with a field whose name is NULL */
+    size_t item_size;        /* LIST */
+};
+
+/* static const struct field row_fields[] = { F_STR(struct row, name), F_BOOL(struct row, late), F_END }; */
+#define F_STR(t, m) { #m, FIELD_STR, offsetof(t, m), NULL, 0 }
+#define F_BOOL(t, m) { #m, FIELD_BOOL, offsetof(t, m), NULL, 0 }
+#define F_INT(t, m) { #m, FIELD_INT, offsetof(t, m), NULL, 0 }
+#define F_RAW(t, m) { #m, FIELD_RAW, offsetof(t, m), NULL, 0 }
+#define F_LIST(t, m, item, item_fields) { #m, FIELD_LIST, offsetof(t, m), item_fields, sizeof(item) }
+#define F_VIEW(t, m, sub_fields) { #m, FIELD_VIEW, offsetof(t, m), sub_fields, 0 }
+#define F_END { NULL, FIELD_STR, 0, NULL, 0 }
+
+struct view { const struct field *fields; const void *data; };
+
+/* Gives the sentence of a key in a language, itself a template over the same view ("最迟 {{due}}").
+ * Absent when unknown. */
+typedef struct str (*html_text)(void *u, int lang, struct str key);
+
+struct html; /* all templates of the program */
+
+/* find(): source of a template or partial by name ("my_show"); absent when unknown.
+ * langs: how many languages text() knows (0..langs-1). */
+struct html *html_new(struct str (*find)(void *u, struct str name), html_text text, int langs, void *u);
+void html_free(struct html *h);
+
+/* Parses name for pages and checks every name in it, its partials and its sentences ({{#t}}key{{/t}})
+ * against the fields of the view and of the page around it. f: detail says template, line and name.
+ * Call for all pages at start; rendering never fails. */
+MUST_CHECK enum err html_check(struct html *h, struct str name, const struct field *view,
+                               const struct field *page, struct fault *f);
+
+/* view is looked up first, then page (common things: language, token, title). */
+void html_render(struct html *h, struct buf *out, struct str name, int lang, struct view view,
+                 struct view page);
+
+/* Text mode: documents and letters; ctx by callback. Escapes {{x}} when escape is true. */
+struct html_data; /* see html_text_render in mustache.h */
+
+#endif

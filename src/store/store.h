@@ -1,0 +1,123 @@
+/*
+ * store.h - named statements on one database; the only place that knows which database it is.
+ *
+ * Layer:  store                     Owns: the database file, its connections, migrations
+ * Memory: rows live in c->arena; nothing borrowed from the driver survives a call
+ * Errors: ERR_STORE (database refuses: locked, full, read-only, broken; key "store.*"),
+ *         ERR_CONFLICT for a violated UNIQUE or CHECK (key "store.unique")
+ *
+ * All SQL stands in .sql files beside the domain code; the build turns each "-- name: matter_find"
+ * into a constant Q_MATTER_FIND (gen/queries.h). Readers run outside a transaction on read-only
+ * connections; between store_begin and store_commit everything runs on the one writer.
+ */
+#ifndef YG_STORE_STORE_H
+#define YG_STORE_STORE_H
+
+#include "base/ctx.h"
+
+struct query {
+    const char *name;
+    const char *sql;
+    int params;  /* $1..$n, in ascending order of first use */
+    int index;   /* place in the table of prepared statements */
+    bool writes; /* INSERT, UPDATE, DELETE: refused outside a transaction by assert */
+};
+
+enum value_kind { VALUE_NULL, VALUE_INT, VALUE_TEXT, VALUE_BLOB };
+
+struct value {
+    enum value_kind kind;
+    int64_t i;
+    struct str s;
+};
+
+static inline struct value value_int(int64_t i) { return (struct value){ VALUE_INT, i, STR_NONE }; }
+static inline struct value value_text(struct str s) /* absent: NULL */
+{
+    return (struct value){ s.p ? VALUE_TEXT : VALUE_NULL, 0, s };
+}
+static inline struct value value_blob(struct str s)
+{
+    return (struct value){ s.p ? VALUE_BLOB : VALUE_NULL, 0, s };
+}
+#define INT(i) value_int(i)
+#define TEXT(s) value_text(s)
+#define BLOB(s) value_blob(s)
+#define NONE ((struct value){ VALUE_NULL, 0, { NULL, 0 } })
+/* NULL when there is no day */
+static inline struct value value_day(struct day d) { return day_absent(d) ? NONE : INT(d.n); }
+#define DAY(d) value_day(d)
+
+#define STORE_ROWS_MAX 10000 /* more: ERR_LIMIT "store.too_many"; statements carry their own LIMIT */
+
+struct rows {
+    size_t n;    /* rows */
+    int columns;
+    const struct value *cells; /* n * columns */
+};
+
+/* Cell of row r, column k; asserts inside the bounds. NULL reads as i = 0, s absent. */
+static inline const struct value *cell(const struct rows *r, size_t row, int column)
+{
+    return &r->cells[row * (size_t)r->columns + (size_t)column];
+}
+static inline struct day cell_day(const struct rows *r, size_t row, int column)
+{
+    const struct value *v = cell(r, row, column);
+    return v->kind == VALUE_INT ? (struct day){ (int32_t)v->i } : DAY_NONE;
+}
+
+/* Runs q with count values. ret may be NULL when the rows do not matter. */
+MUST_CHECK enum err store_run_n(struct ctx *c, const struct query *q, struct rows *ret, int count,
+                                const struct value *values);
+/* store_run(c, Q_X, &rows, INT(1), TEXT(s)); without values: store_run0(c, Q_X, &rows) */
+#define store_run(c, q, ret, ...)                                                                  \
+    store_run_n((c), (q), (ret),                                                                   \
+                (int)(sizeof((struct value[]){ __VA_ARGS__ }) / sizeof(struct value)),            \
+                (struct value[]){ __VA_ARGS__ })
+#define store_run0(c, q, ret) store_run_n((c), (q), (ret), 0, NULL)
+
+/* Row by row without keeping them: for exports and searches. each() returns false to stop; the row
+ * is valid only inside. Runs on a reader; not inside a transaction. */
+MUST_CHECK enum err store_each(struct ctx *c, const struct query *q,
+                               bool (*each)(void *u, const struct rows *row), void *u, int count,
+                               const struct value *values);
+
+/*
+ * Writing: takes the one writer (waiting in line) and opens a savepoint in the running group.
+ * store_commit releases the savepoint, joins the group and returns once the group's COMMIT is on
+ * disk. Any error of it: nothing of the group is acknowledged. Not nestable. Seal and compute before.
+ */
+MUST_CHECK enum err store_begin(struct ctx *c);
+MUST_CHECK enum err store_commit(struct ctx *c);
+void store_rollback(struct ctx *c);
+
+static inline void store_tx_drop(struct ctx **c)
+{
+    if (*c)
+        store_rollback(*c);
+}
+/* TX_AUTO tx = c;  ... TRY(store_commit(c)); tx = NULL;  rolls back on every other way out */
+#define TX_AUTO __attribute__((cleanup(store_tx_drop))) struct ctx *
+
+struct store_options {
+    const char *path;      /* database file; ":memory:" for tests (one shared connection) */
+    const struct query *queries;
+    size_t query_count;
+    int readers;           /* read-only connections; 0 = 4 */
+    bool read_only;        /* for doctor and verify on a copy */
+};
+
+/* Opens, checks application_id, applies outstanding migrations (each in a transaction of its own).
+ * f: key "store.open", "store.not_ours", "store.newer" (made by a newer program), "store.locked". */
+MUST_CHECK enum err store_open(const struct store_options *o, struct fault *f, struct store **ret);
+void store_close(struct store *s); /* drains the group, truncates the log */
+
+/* Online copy of the whole database into path (sqlite backup API in steps). */
+MUST_CHECK enum err store_copy(struct ctx *c, const char *path);
+int store_schema_version(struct store *s);
+
+struct store_counts { int64_t commits, members, checkpoints, reads, wal_pages; };
+struct store_counts store_counts(struct store *s); /* for metrics and bench */
+
+#endif
