@@ -20,7 +20,11 @@ void arena_free(struct arena *a);
 void arena_reset(struct arena *a);
 /* Zeroed, aligned to 16. Never NULL. */
 void *arena_take(struct arena *a, size_t n);
-size_t arena_used(const struct arena *a);
+/* Lengthens the newest piece in place, from old to n bytes; the new ones are zero. False when p is
+ * not the newest or its block is full: then take another and copy. */
+bool arena_extend(struct arena *a, void *p, size_t old, size_t n);
+size_t arena_used(const struct arena *a); /* bytes handed out, each piece rounded up to 16 */
+size_t arena_left(const struct arena *a); /* bytes that may still be taken, as one piece */
 
 #define arena_new_of(a, type) ((type *)arena_take((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_take((a), sizeof(type) * (size_t)(n)))

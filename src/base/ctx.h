@@ -32,7 +32,10 @@ struct ctx {
     struct fault fault;
 };
 
-static inline void ctx_random(struct ctx *c, void *p, size_t n) { c->chance->fill(c->chance, p, n); }
+static inline void ctx_random(struct ctx *c, void *p, size_t n)
+{
+    c->chance->fill(c->chance, p, n);
+}
 int64_t ctx_random_id(struct ctx *c); /* 63 bits, never 0: ids are random, made before sealing */
 static inline struct day ctx_today(const struct ctx *c) { return day_of(c->now); }
 

@@ -41,7 +41,9 @@ struct fault {
     int retry_after_s; /* for ERR_BUSY and ERR_LIMIT, 0 = none */
 };
 
-/* Sets the fault and returns err: return FAULT(&c->fault, ERR_CONFLICT, "matter.moved_on", "..."); */
+/* Sets the fault and returns err: return FAULT(&c->fault, ERR_CONFLICT, "matter.moved_on", "...");
+ * err is never ERR_OK. Fields stay with ERR_INVALID and are dropped otherwise; retry_after_s stays,
+ * so that it can be set before. */
 enum err fault_set(struct fault *f, enum err err, const char *key, const char *fmt, ...)
     PRINTF_LIKE(4, 5);
 #define FAULT(f, err, key, ...) fault_set((f), (err), (key), __VA_ARGS__)

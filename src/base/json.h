@@ -2,6 +2,8 @@
  * json.h - JSON written into a buffer, commas and escapes looked after.
  *
  * Layer:  base. Reading JSON is jansson's work (api/).
+ * Asserts: depth over JSON_DEPTH_MAX, a value in an object without key, brackets that do not match.
+ * Bytes that are not UTF-8 become U+FFFD, so that the result can always be read.
  */
 #ifndef YG_BASE_JSON_H
 #define YG_BASE_JSON_H
@@ -14,6 +16,7 @@ struct json {
     struct buf *out;
     unsigned depth;
     bool comma[JSON_DEPTH_MAX + 1];
+    char bracket[JSON_DEPTH_MAX + 1]; /* what was opened at each depth, 0 at the top */
     bool after_key;
 };
 

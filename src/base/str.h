@@ -46,13 +46,13 @@ int str_cmp(struct str a, struct str b); /* byte order, shorter first */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 bool str_contains(struct str s, struct str part);
-struct str str_trim(struct str s);                         /* ASCII and U+3000 blanks at both ends */
+struct str str_trim(struct str s); /* ASCII and U+3000 blanks at both ends */
 struct str str_slice(struct str s, size_t from, size_t n); /* clipped to s */
 /* Cuts s at the first sep: returns what stands before, s becomes what stands after
  * (absent when there was no sep). */
 struct str str_cut(struct str *s, char sep);
-struct str str_dup(struct arena *a, struct str s);         /* copy in the arena, NUL after it */
-const char *str_z(struct arena *a, struct str s);          /* C string for a library's edge */
+struct str str_dup(struct arena *a, struct str s); /* copy, NUL after it; absent stays */
+const char *str_z(struct arena *a, struct str s); /* C string for a library's edge; absent: NULL */
 /* Whole decimal number without sign, leading zeros allowed; false when not, or out of range. */
 bool str_u64(struct str s, uint64_t *ret);
 bool str_i64(struct str s, int64_t *ret); /* may begin with '-' */
@@ -78,7 +78,10 @@ void buf_fmt(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_i64(struct buf *b, int64_t v);
 void buf_u32be(struct buf *b, uint32_t v);
 void buf_u64be(struct buf *b, uint64_t v);
-static inline struct str buf_str(const struct buf *b) { return (struct str){ b->p ? b->p : "", b->n }; }
+static inline struct str buf_str(const struct buf *b)
+{
+    return (struct str){ b->p ? b->p : "", b->n };
+}
 struct str str_fmt(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 #endif

@@ -11,7 +11,8 @@
 /* Valid UTF-8 without NUL, surrogates, non-characters, C0/C1 controls other than TAB and LF, and
  * without bidi controls (they let a text read differently than it is stored). */
 bool utf8_ok(struct str s);
-/* For typed text: CR LF and CR become LF, NFC, blanks at both ends cut. False when !utf8_ok. */
+/* For typed text: CR LF and CR become LF, NFC, blanks at both ends cut. False when !utf8_ok.
+ * Absent stays absent. */
 bool utf8_clean(struct arena *a, struct str s, struct str *ret);
 /* For identifiers and passwords: NFKC. False when not valid. */
 bool utf8_nfkc(struct arena *a, struct str s, struct str *ret);

@@ -1,0 +1,74 @@
+#include "base/test.h"
+
+static void same_seed_same_bytes(void **state)
+{
+    struct chance_seeded one, two, other;
+    uint8_t a[37], b[37], c[37];
+    chance_seed(&one, 42);
+    chance_seed(&two, 42);
+    chance_seed(&other, 43);
+    one.base.fill(&one.base, a, sizeof a);
+    two.base.fill(&two.base, b, sizeof b);
+    other.base.fill(&other.base, c, sizeof c);
+    CHECK(memcmp(a, b, sizeof a) == 0);
+    CHECK(memcmp(a, c, sizeof a) != 0);
+    one.base.fill(&one.base, b, sizeof b); /* and goes on, does not begin again */
+    CHECK(memcmp(a, b, sizeof a) != 0);
+}
+
+static void the_seed_gives_splitmix64(void **state)
+{
+    struct chance_seeded s; /* published first value for seed 1234567 */
+    uint64_t v = 0;
+    chance_seed(&s, 1234567);
+    s.base.fill(&s.base, &v, sizeof v);
+    CHECK(v == UINT64_C(6457827717110365317));
+}
+
+static void fill_zero(struct chance *self, void *p, size_t n)
+{
+    memset(p, 0, n);
+}
+
+static void fill_ones(struct chance *self, void *p, size_t n)
+{
+    memset(p, 0xff, n);
+}
+
+static void ids_are_positive_and_never_zero(void **state)
+{
+    struct chance zero = { fill_zero }, ones = { fill_ones };
+    struct ctx c = { .chance = &zero };
+    CHECK(ctx_random_id(&c) > 0);
+    c.chance = &ones;
+    CHECK(ctx_random_id(&c) == INT64_MAX);
+}
+
+static void the_system_gives_different_bytes(void **state)
+{
+    uint8_t a[1000] = { 0 }, b[1000] = { 0 };
+    struct ctx c = { .chance = chance_system() };
+    ctx_random(&c, a, sizeof a);
+    ctx_random(&c, b, sizeof b);
+    CHECK(memcmp(a, b, sizeof a) != 0);
+    CHECK(memcmp(a + 500, (uint8_t[500]){ 0 }, 500) != 0); /* filled to the end */
+}
+
+static void today_is_shanghais_day(void **state)
+{
+    struct ctx c = { 0 };
+    CHECK(instant_parse(S("2026-09-18T16:30:00Z"), &c.now));
+    CHECK(ctx_today(&c).n == day_from_ymd(2026, 9, 19).n);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(same_seed_same_bytes),
+        cmocka_unit_test(the_seed_gives_splitmix64),
+        cmocka_unit_test(ids_are_positive_and_never_zero),
+        cmocka_unit_test(the_system_gives_different_bytes),
+        cmocka_unit_test(today_is_shanghais_day),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
