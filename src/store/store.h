@@ -3,8 +3,10 @@
  *
  * Layer:  store                     Owns: the database file, its connections, migrations
  * Memory: rows live in c->arena; nothing borrowed from the driver survives a call
- * Errors: ERR_STORE (database refuses: locked, full, read-only, broken; key "store.*"),
- *         ERR_CONFLICT for a violated UNIQUE or CHECK (key "store.unique")
+ * Errors: ERR_STORE (database refuses: key "store.locked", "store.full", "store.read_only",
+ *         "store.io", "store.broken"), ERR_CONFLICT for a violated UNIQUE or primary key (key
+ *         "store.unique"), CHECK, NOT NULL, foreign key or trigger (key "store.rule"),
+ *         ERR_INVALID for a NUL in a text (key "store.text"; PostgreSQL could not keep it)
  *
  * All SQL stands in .sql files beside the domain code; the build turns each "-- name: matter_find"
  * into a constant Q_MATTER_FIND (gen/queries.h). Readers run outside a transaction on read-only
@@ -78,7 +80,8 @@ MUST_CHECK enum err store_run_n(struct ctx *c, const struct query *q, struct row
 #define store_run0(c, q, ret) store_run_n((c), (q), (ret), 0, NULL)
 
 /* Row by row without keeping them: for exports and searches. each() returns false to stop; the row
- * is valid only inside. Runs on a reader; not inside a transaction. */
+ * is valid only inside. Runs on a reader; not inside a transaction. each() must not come back to the
+ * store (asserted): with every reader busy in an each() nobody would get on. */
 MUST_CHECK enum err store_each(struct ctx *c, const struct query *q,
                                bool (*each)(void *u, const struct rows *row), void *u, int count,
                                const struct value *values);
@@ -87,6 +90,12 @@ MUST_CHECK enum err store_each(struct ctx *c, const struct query *q,
  * Writing: takes the one writer (waiting in line) and opens a savepoint in the running group.
  * store_commit releases the savepoint, joins the group and returns once the group's COMMIT is on
  * disk. Any error of it: nothing of the group is acknowledged. Not nestable. Seal and compute before.
+ *
+ * After any failed statement the transaction is failed: later ones and store_commit give the same
+ * error. After store_commit, good or bad, the transaction is over. store_rollback without one does
+ * nothing; it returns when the group it read from is settled, so that an answer made from rows of
+ * that group speaks of rows on disk (when the group fails, only store_commit tells: end with it what
+ * repeats an acknowledgement). More than 1024 in line: ERR_BUSY "store.busy".
  */
 MUST_CHECK enum err store_begin(struct ctx *c);
 MUST_CHECK enum err store_commit(struct ctx *c);
@@ -100,20 +109,36 @@ static inline void store_tx_drop(struct ctx **c)
 /* TX_AUTO tx = c;  ... TRY(store_commit(c)); tx = NULL;  rolls back on every other way out */
 #define TX_AUTO __attribute__((cleanup(store_tx_drop))) struct ctx *
 
+struct migration {
+    int version;      /* 1, 2, 3 ... without a gap */
+    const char *name; /* data/migrations/0001_name.sql */
+    const char *sql;  /* in the form for this database */
+};
+
 struct store_options {
     const char *path;      /* database file; ":memory:" for tests (one shared connection) */
     const struct query *queries;
     size_t query_count;
     int readers;           /* read-only connections; 0 = 4 */
     bool read_only;        /* for doctor and verify on a copy */
+    const struct migration *migrations; /* NULL: those of data/migrations, built in */
+    size_t migration_count;
 };
 
-/* Opens, checks application_id, applies outstanding migrations (each in a transaction of its own).
- * f: key "store.open", "store.not_ours", "store.newer" (made by a newer program), "store.locked". */
+/*
+ * Opens (or makes, mode 0600), checks application_id, applies outstanding migrations, each in a
+ * transaction of its own. The options' tables are borrowed until store_close.
+ * f: ERR_STORE with key "store.open", "store.not_ours" (another program's file), "store.newer" (made
+ * by a newer program), "store.older" (read_only, and migrations are outstanding), "store.migration",
+ * "store.locked", "store.read_only". ":memory:": a read outside a transaction sees what another
+ * context has not committed yet; tests of isolation take a file.
+ */
 MUST_CHECK enum err store_open(const struct store_options *o, struct fault *f, struct store **ret);
 void store_close(struct store *s); /* drains the group, truncates the log */
 
-/* Online copy of the whole database into path (sqlite backup API in steps). */
+/* Online copy of the whole database, as it is now, into the new file path (mode 0600), in steps and
+ * beside running writers. ERR_CONFLICT "store.exists"; on an error nothing is left there. Takes
+ * seconds for hundreds of MB: not on a thread that answers requests. */
 MUST_CHECK enum err store_copy(struct ctx *c, const char *path);
 int store_schema_version(struct store *s);
 

@@ -1,0 +1,129 @@
+/* readers.c - which connection runs a statement: a free reader, or the writer inside a transaction.
+ */
+#include "store/driver.h"
+
+#include "base/log.h"
+
+static const char *const reader_settings[] = {
+    "PRAGMA query_only=ON",      "PRAGMA cache_size=-8192",   "PRAGMA temp_store=MEMORY",
+    "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON",
+};
+
+static enum err reader_open(struct store *s, struct conn *conn, struct fault *f)
+{
+    TRY(conn_open(s, CONN_READER, conn, f));
+    for (size_t i = 0; i < COUNT_OF(reader_settings); i++)
+        TRY(conn_exec(conn->db, reader_settings[i], f));
+    return ERR_OK;
+}
+
+enum err pool_open(struct store *s, struct fault *f)
+{
+    struct pool *p = &s->pool;
+    int wanted = s->options.readers ? s->options.readers : STORE_READERS_DEFAULT;
+    assert(wanted > 0 && wanted <= STORE_READERS_MAX);
+    pthread_mutex_init(&p->lock, NULL);
+    pthread_cond_init(&p->freed, NULL);
+    if (s->memory) /* every connection to ":memory:" would be a database of its own */
+        return ERR_OK;
+    while (p->count < wanted) {
+        struct conn *conn = &p->conns[p->count++];
+        TRY(reader_open(s, conn, f));
+        conn->next_free = p->free;
+        p->free = conn;
+    }
+    return ERR_OK;
+}
+
+void pool_close(struct store *s)
+{
+    for (int i = 0; i < s->pool.count; i++) {
+        assert(!s->pool.conns[i].holder);
+        conn_close(s, &s->pool.conns[i]);
+    }
+    pthread_cond_destroy(&s->pool.freed);
+    pthread_mutex_destroy(&s->pool.lock);
+}
+
+/* Whoever is inside store_each with c and asks again would wait for himself in the end. */
+static void assert_not_inside(const struct pool *p, const struct ctx *c)
+{
+    for (int i = 0; i < p->count; i++)
+        assert(p->conns[i].holder != c);
+}
+
+struct conn *pool_take(struct ctx *c)
+{
+    struct pool *p = &c->store->pool;
+    pthread_mutex_lock(&p->lock);
+    assert_not_inside(p, c);
+    while (!p->free) /* statements are short; the line is as long as there are threads */
+        pthread_cond_wait(&p->freed, &p->lock);
+    struct conn *conn = p->free;
+    p->free = conn->next_free;
+    conn->holder = c;
+    pthread_mutex_unlock(&p->lock);
+    return conn;
+}
+
+void pool_give(struct ctx *c, struct conn *conn)
+{
+    struct pool *p = &c->store->pool;
+    pthread_mutex_lock(&p->lock);
+    conn->holder = NULL;
+    conn->next_free = p->free;
+    p->free = conn;
+    pthread_cond_signal(&p->freed);
+    pthread_mutex_unlock(&p->lock);
+}
+
+static struct conn *conn_take(struct ctx *c)
+{
+    struct conn *writer = &c->store->writer.conn;
+    if (!c->tx && !c->store->memory)
+        return pool_take(c);
+    pthread_mutex_lock(&writer->lock);
+    writer->holder = c;
+    return writer;
+}
+
+static void conn_give(struct ctx *c, struct conn *conn)
+{
+    if (conn != &c->store->writer.conn) {
+        pool_give(c, conn);
+        return;
+    }
+    conn->holder = NULL;
+    pthread_mutex_unlock(&conn->lock);
+}
+
+enum err store_run_n(struct ctx *c, const struct query *q, struct rows *ret, int count,
+                     const struct value *values)
+{
+    assert(count == q->params);
+    assert(c->tx || !q->writes); /* a change needs a transaction, or nobody could undo it */
+    if (c->tx && c->tx->failure.err)
+        return failure_repeat(&c->tx->failure, &c->fault);
+
+    struct conn *conn = conn_take(c);
+    enum err err = conn_run(conn, c, q, ret, values);
+    if (err && c->tx)
+        tx_fail(c);
+    conn_give(c, conn);
+    if (!c->tx)
+        atomic_fetch_add_explicit(&c->store->reads, 1, memory_order_relaxed);
+    return err;
+}
+
+enum err store_each(struct ctx *c, const struct query *q,
+                    bool (*each)(void *u, const struct rows *row), void *u, int count,
+                    const struct value *values)
+{
+    assert(count == q->params);
+    assert(!c->tx && !q->writes);
+    struct conn *conn = conn_take(c);
+    enum err err = conn_each(conn, c, q, each, u, values);
+    conn_give(c, conn);
+    atomic_fetch_add_explicit(&c->store->reads, 1, memory_order_relaxed);
+    return err;
+}

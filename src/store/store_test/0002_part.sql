@@ -1,0 +1,5 @@
+CREATE TABLE part (
+  id @ID@,
+  thing @INT@ NOT NULL REFERENCES thing (id),
+  later @INT@ REFERENCES thing (id) DEFERRABLE INITIALLY DEFERRED
+) @STRICT@;
