@@ -26,7 +26,7 @@ static void buf_room(struct buf *b, size_t n)
         cap = need;
     if (!b->p || !arena_extend(b->arena, b->p, b->cap, cap)) {
         char *p = arena_take(b->arena, cap);
-        if (b->n)
+        if (b->p)
             memcpy(p, b->p, b->n);
         b->p = p;
     }

@@ -56,7 +56,7 @@ struct str str_trim(struct str s)
 struct str str_slice(struct str s, size_t from, size_t n)
 {
     if (!s.p)
-        return s;
+        return STR_NONE;
     if (from > s.n)
         from = s.n;
     if (n > s.n - from)

@@ -1,0 +1,3 @@
+#include <string.h>
+#include "base/up.h"
+#include "store/store.h"

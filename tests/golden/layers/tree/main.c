@@ -1,0 +1,2 @@
+#include "web/web.h"
+#include "store/store.h"

@@ -1,0 +1,4 @@
+void by_lot(void)
+{
+    clock_gettime(CLOCK_REALTIME, use(rand()));
+}
