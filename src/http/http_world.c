@@ -196,7 +196,7 @@ static const struct http_plan plans[] = {
     { .handle = say_where },
 };
 
-static const struct route routes[] = {
+static const struct http_route routes[] = {
     { HTTP_GET, { "/hello", 6 }, &plans[0] },         { HTTP_GET, { "/slow", 5 }, &plans[1] },
     { HTTP_GET, { "/wait", 5 }, &plans[2] },          { HTTP_POST, { "/echo", 5 }, &plans[3] },
     { HTTP_POST, { "/form", 5 }, &plans[4] },         { HTTP_POST, { "/upload", 7 }, &plans[5] },
@@ -207,9 +207,9 @@ static const struct route routes[] = {
 
 static void app_plan(void *u, struct req *r, struct http_plan *ret)
 {
-    struct route_found found;
+    struct http_route_found found;
 
-    route_find(routes, COUNT_OF(routes), r->method, r->path, r->ctx->arena, &found);
+    http_route_find(routes, COUNT_OF(routes), r->method, r->path, r->ctx->arena, &found);
     if (!found.route) {
         *ret = (struct http_plan){ .body = HTTP_BODY_WHOLE, .handle = say_not_found };
         return;

@@ -79,7 +79,7 @@ static struct http_pairs keep(struct arena *a, const struct fit *fit)
     return (struct http_pairs){ items, fit->n };
 }
 
-bool route_match(struct str pattern, struct str path, struct arena *a, struct http_pairs *params)
+bool http_route_match(struct str pattern, struct str path, struct arena *a, struct http_pairs *params)
 {
     struct fit fit;
 
@@ -89,13 +89,13 @@ bool route_match(struct str pattern, struct str path, struct arena *a, struct ht
     return true;
 }
 
-void route_find(const struct route *table, size_t n, enum http_method method, struct str path,
-                struct arena *a, struct route_found *ret)
+void http_route_find(const struct http_route *table, size_t n, enum http_method method, struct str path,
+                struct arena *a, struct http_route_found *ret)
 {
     enum http_method wanted = method == HTTP_HEAD ? HTTP_GET : method;
     struct fit fit, best = { 0 };
 
-    *ret = (struct route_found){ 0 };
+    *ret = (struct http_route_found){ 0 };
     for (size_t i = 0; i < n; i++) {
         if (!pattern_fits(table[i].pattern, path, &fit))
             continue;
@@ -125,7 +125,7 @@ struct str http_method_name(enum http_method method)
     return str_of(method_names[method]);
 }
 
-struct str route_allow(struct arena *a, unsigned methods)
+struct str http_route_allow(struct arena *a, unsigned methods)
 {
     struct buf b = buf_new(a);
 

@@ -14,26 +14,26 @@
 
 #define ROUTE_PARAMS_MAX 8
 
-struct route {
+struct http_route {
     enum http_method method;
     struct str pattern;
     const void *data; /* the application's own */
 };
 
-struct route_found {
-    const struct route *route; /* NULL: none */
+struct http_route_found {
+    const struct http_route *route; /* NULL: none */
     struct http_pairs params;
     unsigned methods; /* bit 1 << enum http_method for each that this path knows; 0 = 404 */
 };
 
 /* Does this one pattern fit? params (names without ':') untouched when not. */
-MUST_CHECK bool route_match(struct str pattern, struct str path, struct arena *a,
+MUST_CHECK bool http_route_match(struct str pattern, struct str path, struct arena *a,
                             struct http_pairs *params);
 /* HEAD is answered by the GET route. route NULL and methods != 0: 405. */
-void route_find(const struct route *table, size_t n, enum http_method method, struct str path,
-                struct arena *a, struct route_found *ret);
+void http_route_find(const struct http_route *table, size_t n, enum http_method method, struct str path,
+                struct arena *a, struct http_route_found *ret);
 /* "GET, HEAD, POST" for the Allow header. */
-struct str route_allow(struct arena *a, unsigned methods);
+struct str http_route_allow(struct arena *a, unsigned methods);
 struct str http_method_name(enum http_method method);
 
 #endif
