@@ -47,6 +47,9 @@ struct fault {
 enum err fault_set(struct fault *f, enum err err, const char *key, const char *fmt, ...)
     PRINTF_LIKE(4, 5);
 #define FAULT(f, err, key, ...) fault_set((f), (err), (key), __VA_ARGS__)
+/* Does nothing but tell tools/labels.py that this string is a catalogue key: for tables and calls
+ * that hand a key on. */
+#define T_KEY(key) (key)
 
 /* Adds a field's mistake (the first one of a field stays); the fault becomes ERR_INVALID,
  * key "form.invalid". Beyond FAULT_FIELDS_MAX further ones are dropped. */
