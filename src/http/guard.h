@@ -11,6 +11,10 @@
  * head's bytes ends. Whatever it swallowed (a NUL, a folded line, a bare LF, doubled blanks) leaves
  * a gap in that chain, and a head with a gap is refused. Were a later version to copy the parts,
  * every request would be refused and the tests would say so.
+ *
+ * Known gaps, which only a parser of our own could close (nginx in front refuses or re-encodes
+ * both): a NUL directly before a bare LF at the end of a header line reads as CR LF; bare LF in
+ * chunks.
  */
 #ifndef YG_HTTP_GUARD_H
 #define YG_HTTP_GUARD_H

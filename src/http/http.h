@@ -141,7 +141,8 @@ struct http_options {
     int workers;        /* 0 = 64 */
     int lane_threads; /* reporters' lane, 0 = max(1, cores/2); officers' lane has one of its own */
     int head_timeout_ms;        /* 0 = 10000, absolute */
-    int body_rate_min;          /* bytes a second after 5 s, 0 = 4096 */
+    int body_rate_min;          /* bytes a second after the grace, 0 = 4096 */
+    int body_grace_ms;          /* 0 = 5000 */
     int connections_max;        /* 0 = 2000 */
     int queue_max, lane_age_ms; /* 0 = the bounds above */
 };

@@ -79,7 +79,8 @@ static struct http_pairs keep(struct arena *a, const struct fit *fit)
     return (struct http_pairs){ items, fit->n };
 }
 
-bool http_route_match(struct str pattern, struct str path, struct arena *a, struct http_pairs *params)
+bool http_route_match(struct str pattern, struct str path, struct arena *a,
+                      struct http_pairs *params)
 {
     struct fit fit;
 
@@ -89,8 +90,8 @@ bool http_route_match(struct str pattern, struct str path, struct arena *a, stru
     return true;
 }
 
-void http_route_find(const struct http_route *table, size_t n, enum http_method method, struct str path,
-                struct arena *a, struct http_route_found *ret)
+void http_route_find(const struct http_route *table, size_t n, enum http_method method,
+                     struct str path, struct arena *a, struct http_route_found *ret)
 {
     enum http_method wanted = method == HTTP_HEAD ? HTTP_GET : method;
     struct fit fit, best = { 0 };

@@ -28,10 +28,10 @@ struct http_route_found {
 
 /* Does this one pattern fit? params (names without ':') untouched when not. */
 MUST_CHECK bool http_route_match(struct str pattern, struct str path, struct arena *a,
-                            struct http_pairs *params);
+                                 struct http_pairs *params);
 /* HEAD is answered by the GET route. route NULL and methods != 0: 405. */
-void http_route_find(const struct http_route *table, size_t n, enum http_method method, struct str path,
-                struct arena *a, struct http_route_found *ret);
+void http_route_find(const struct http_route *table, size_t n, enum http_method method,
+                     struct str path, struct arena *a, struct http_route_found *ret);
 /* "GET, HEAD, POST" for the Allow header. */
 struct str http_route_allow(struct arena *a, unsigned methods);
 struct str http_method_name(enum http_method method);

@@ -191,7 +191,7 @@ static enum MHD_Result on_head(struct call *c, const char *method, const char *v
     if (!body_plan(c))
         return refuse_now(c, c->refusal.status, c->refusal.key);
     c->stage = CALL_BODY;
-    conn_deadline(c->conn, HTTP_BODY_GRACE_MS);
+    conn_deadline(c->conn, s->body_grace_ms);
     return MHD_YES;
 }
 
@@ -276,6 +276,7 @@ static void settle(struct http_server *s, const struct http_options *o)
     s->lane_threads_wanted = or_default(o->lane_threads, n > 1 ? n / 2 : 1);
     s->head_timeout_ms = or_default(o->head_timeout_ms, 10000);
     s->body_rate_min = or_default(o->body_rate_min, 4096);
+    s->body_grace_ms = or_default(o->body_grace_ms, 5000);
     s->connections_max = or_default(o->connections_max, 2000);
     s->lane_age_ms = or_default(o->lane_age_ms, HTTP_LANE_AGE_MS);
     if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur > 2 * FILES_RESERVED &&

@@ -20,12 +20,12 @@
 #include "http/http.h"
 #include "http/multipart.h"
 
-#define HTTP_ARENA_MAX (64u * 1024 * 1024) /* one request; bodies and pages are bounded far below  \
+#define HTTP_ARENA_MAX                                                                             \
+    (64u * 1024 * 1024)                    /* one request; bodies and pages are bounded far below  \
                                             */
 #define HTTP_ARENAS_KEPT 128               /* empty arenas waiting for a request */
 #define HTTP_CONNECTION_MEMORY (64 * 1024) /* over 32 KiB it is mapped, so freeing it wipes it */
-#define HTTP_IDLE_MS 75000 /* between an answer and the next head: over nginx's 60 s */
-#define HTTP_BODY_GRACE_MS 5000
+#define HTTP_IDLE_MS 75000        /* between an answer and the next head: over nginx's 60 s */
 #define HTTP_BODY_CREDIT_MS 30000 /* a fast start may be followed by this much silence */
 #define HTTP_SEND_GRACE_MS 30000
 #define HTTP_SEND_RATE_MIN 4096
@@ -103,7 +103,8 @@ struct http_server {
     struct MHD_Daemon *daemon;
     int listen_fd, port;
     const char *unlink_path; /* of a unix socket */
-    int io_threads, workers, lane_threads_wanted, head_timeout_ms, body_rate_min, connections_max;
+    int io_threads, workers, lane_threads_wanted, head_timeout_ms, body_rate_min, body_grace_ms,
+        connections_max;
     int lane_age_ms;
 
     pthread_mutex_t lock; /* slots, arenas, active */

@@ -1,0 +1,136 @@
+#include <poll.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "http/http_world.h"
+
+#define SLOW_N 30
+#define HEAD_TIMEOUT_MS 600
+
+static struct answer heard; /* too large for the stack; one test at a time */
+
+static bool gone(int fd)
+{
+    char c;
+
+    return recv(fd, &c, 1, MSG_DONTWAIT | MSG_PEEK) == 0;
+}
+
+/* Each client says one byte of its text every 50 ms, until all have been cut off. */
+static int64_t trickle(int *fds, const char *text, size_t from, int at_most_ms, int *ret_cut)
+{
+    int64_t began = world_ms();
+    size_t n = strlen(text), at = from;
+
+    *ret_cut = 0;
+    while (*ret_cut < SLOW_N && world_ms() - began < at_most_ms) {
+        for (int i = 0; i < SLOW_N; i++) {
+            if (fds[i] < 0)
+                continue;
+            if (gone(fds[i]) || send(fds[i], text + at % n, 1, MSG_NOSIGNAL) != 1) {
+                (void)close(fds[i]);
+                fds[i] = -1;
+                (*ret_cut)++;
+            }
+        }
+        at++;
+        (void)poll(NULL, 0, 50);
+    }
+    return world_ms() - began;
+}
+
+static void cuts_off_slow_heads(void **state)
+{
+    struct http_options o = { .io_threads = 2, .head_timeout_ms = HEAD_TIMEOUT_MS };
+    struct world *w = world_start(&o);
+    int fds[SLOW_N], cut;
+    int64_t took;
+
+    (void)state;
+    for (int i = 0; i < SLOW_N; i++)
+        fds[i] = world_dial(w);
+    took = trickle(fds,
+                   "GET /hello HTTP/1.1\r\nHost: x\r\nA: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                   0, 5000, &cut);
+    CHECK(cut == SLOW_N);
+    CHECK(took >= HEAD_TIMEOUT_MS - 50 && took < HEAD_TIMEOUT_MS + 1000);
+    CHECK(http_counts(w->server).timeouts == SLOW_N);
+    CHECK(w->handled == 0);
+    world_stop(w, 1000);
+}
+
+static void cuts_off_slow_bodies_and_serves_others_meanwhile(void **state)
+{
+    struct http_options o = { .io_threads = 2, .body_grace_ms = 600 };
+    struct world *w = world_start(&o);
+    int fds[SLOW_N], cut;
+    int64_t took;
+
+    (void)state;
+    for (int i = 0; i < SLOW_N; i++) {
+        fds[i] = world_dial(w);
+        world_say(fds[i], "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n");
+    }
+    int64_t asked = world_ms();
+    CHECK(world_status(w, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n") == 200);
+    CHECK(world_ms() - asked < 200);
+    took = trickle(fds, "b", 0, 5000, &cut);
+    CHECK(cut == SLOW_N);
+    CHECK(took >= 550 && took < 1600);
+    CHECK(http_counts(w->server).timeouts == SLOW_N);
+    CHECK(w->handled == 1);
+    world_stop(w, 1000);
+}
+
+static void lets_idle_and_parked_connections_live(void **state)
+{
+    struct http_options o = { .io_threads = 1, .head_timeout_ms = 300 };
+    struct world *w = world_start(&o);
+    int idle = world_dial(w), parked = world_dial(w);
+
+    (void)state;
+    world_say(idle, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+    CHECK(world_hear(idle, 1000, &heard) && heard.status == 200);
+    world_say(parked, "GET /slow?ms=900 HTTP/1.1\r\nHost: x\r\n\r\n");
+    CHECK(world_hear(parked, 2000, &heard) && heard.status == 200);
+    world_say(idle, "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+    CHECK(world_hear(idle, 1000, &heard) && heard.status == 200);
+    CHECK(http_counts(w->server).timeouts == 0);
+    (void)close(idle);
+    (void)close(parked);
+    world_stop(w, 1000);
+}
+
+static void takes_a_steady_body_however_long_it_lasts(void **state)
+{
+    struct http_options o = { .io_threads = 1, .body_rate_min = 2000, .body_grace_ms = 500 };
+    struct world *w = world_start(&o);
+    int fd = world_dial(w);
+    char piece[400];
+
+    (void)state;
+    memset(piece, 'x', sizeof(piece));
+    world_say(fd, "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 8000\r\n\r\n");
+    for (int i = 0; i < 20; i++) { /* 4,000 bytes a second, four times the grace long */
+        world_say_bytes(fd, piece, sizeof(piece));
+        (void)poll(NULL, 0, 100);
+    }
+    CHECK(world_hear(fd, 2000, &heard) && heard.status == 200 && heard.body_n == 8000);
+    CHECK(http_counts(w->server).timeouts == 0);
+    (void)close(fd);
+    world_stop(w, 1000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cuts_off_slow_heads),
+        cmocka_unit_test(cuts_off_slow_bodies_and_serves_others_meanwhile),
+        cmocka_unit_test(lets_idle_and_parked_connections_live),
+        cmocka_unit_test(takes_a_steady_body_however_long_it_lasts),
+    };
+
+    return cmocka_run_group_tests_name("slow", tests, NULL, NULL);
+}
