@@ -22,8 +22,8 @@ struct calendar;
 /* One notice (State Council's yearly arrangement) as read from a file. */
 struct calendar_year {
     int year;
-    bool exact;         /* status exact: the notice is out and every swap is in the file */
-    struct str notice;  /* address or number of the notice */
+    bool exact;            /* status exact: the notice is out and every swap is in the file */
+    struct str notice;     /* address or number of the notice */
     signed char kind[366]; /* by day of the year from 0: 1 worked, -1 off, 0 as the weekday says */
 };
 

@@ -41,20 +41,18 @@ static void swapped_days_off_days_and_plain_days(void **state)
         int y, m, d;
         bool worked, exact;
     } days[] = {
-        { 2024, 2, 9, true, true },    /* New Year's eve was worked in 2024 */
-        { 2024, 2, 18, true, true },   /* a Sunday, swapped */
-        { 2025, 1, 28, false, true },  /* a Tuesday, off */
-        { 2026, 9, 20, true, true },   /* a Sunday, swapped */
-        { 2026, 9, 19, false, true },  /* an ordinary Saturday */
-        { 2026, 9, 18, true, true },   /* an ordinary Friday */
-        { 2026, 12, 31, true, true },
-        { 2027, 1, 1, false, false },  /* known by law, but the notice is not out */
-        { 2027, 2, 8, false, false },
-        { 2027, 9, 15, false, false },
-        { 2027, 9, 16, true, false },
-        { 2031, 10, 2, false, false }, /* no file: fixed holidays */
-        { 2031, 10, 6, true, false },
-        { 2012, 5, 2, true, false },   /* the second labour day came in 2025 */
+        { 2024, 2, 9, true, true },   /* New Year's eve was worked in 2024 */
+        { 2024, 2, 18, true, true },  /* a Sunday, swapped */
+        { 2025, 1, 28, false, true }, /* a Tuesday, off */
+        { 2026, 9, 20, true, true },  /* a Sunday, swapped */
+        { 2026, 9, 19, false, true }, /* an ordinary Saturday */
+        { 2026, 9, 18, true, true },  /* an ordinary Friday */
+        { 2026, 12, 31, true, true },  { 2027, 1, 1, false, false }, /* known by law, but the notice
+                                                                        is not out */
+        { 2027, 2, 8, false, false },  { 2027, 9, 15, false, false }, { 2027, 9, 16, true, false },
+        { 2031, 10, 2, false, false },                              /* no file: fixed holidays */
+        { 2031, 10, 6, true, false },  { 2012, 5, 2, true, false }, /* the second labour day came in
+                                                                       2025 */
         { 2028, 5, 2, false, false },
     };
     ARENA_AUTO a = arena_new(TEST_ARENA_BYTES);
@@ -111,7 +109,8 @@ static void a_broken_file_is_named_with_its_line(void **state)
         if (!strstr(f.detail, files[i].says))
             fail_msg("%s does not say %s", f.detail, files[i].says);
     }
-    struct data_file twice[2] = { shipped(a, "calendar/2026.days"), shipped(a, "calendar/2026.days") };
+    struct data_file twice[2] = { shipped(a, "calendar/2026.days"),
+                                  shipped(a, "calendar/2026.days") };
     struct fault f = { 0 };
     const struct calendar *c;
     CHECK(calendar_load(a, twice, 2, &f, &c) == ERR_INVALID);

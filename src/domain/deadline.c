@@ -8,12 +8,15 @@
 #define WALK_DAYS_MAX ((TERM_N_MAX + TERM_N_MAX) * 10)
 
 static const char *const unit_names[U__COUNT] = {
-    [U_WD] = "WD",         [U_CD] = "CD",           [U_MO] = "MO",
-    [U_H] = "H",           [U_MIN] = "MIN",         [U_SWITCH] = "switch",
-    [U_PERCENT] = "percent", [U_COUNT] = "count", [U_MIB] = "MiB",
+    [U_WD] = "WD",   [U_CD] = "CD",         [U_MO] = "MO",           [U_H] = "H",
+    [U_MIN] = "MIN", [U_SWITCH] = "switch", [U_PERCENT] = "percent", [U_COUNT] = "count",
+    [U_MIB] = "MiB",
 };
 
-struct str unit_name(enum unit u) { return str_of(unit_names[u]); }
+struct str unit_name(enum unit u)
+{
+    return str_of(unit_names[u]);
+}
 
 bool unit_parse(struct str s, enum unit *ret)
 {
@@ -26,7 +29,10 @@ bool unit_parse(struct str s, enum unit *ret)
     return false;
 }
 
-static bool rolls(enum unit u) { return u == U_CD || u == U_MO; }
+static bool rolls(enum unit u)
+{
+    return u == U_CD || u == U_MO;
+}
 
 bool term_parse(struct str s, struct term *ret)
 {
@@ -128,7 +134,10 @@ int deadline_spent(const struct calendar *c, struct day from, struct day to, enu
     return spent;
 }
 
-static int share_units(int n, int percent) { return (n * percent + 99) / 100; }
+static int share_units(int n, int percent)
+{
+    return (n * percent + 99) / 100;
+}
 
 struct instant deadline_share(const struct calendar *c, struct day start, struct term t, int moved,
                               int percent)

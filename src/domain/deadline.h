@@ -2,9 +2,9 @@
  * deadline.h - when a term ends, counted as the law counts: pure arithmetic over a calendar.
  *
  * Layer:  domain
- * Source: 《民法典》 201 (the start day is not counted), 202 (months end on the same number, else on
- *         the last day), 203 (a last day that is a rest day moves to the next working day; the day
- *         ends at 24:00); domain.md 3.6 and 8; design.md 6 (pauses, 60/80/100/150 % of a clock)
+ * Source: 《民法典》 201 (the start day is not counted), 202 (months end on the same number, else
+ * on the last day), 203 (a last day that is a rest day moves to the next working day; the day ends
+ * at 24:00); domain.md 3.6 and 8; design.md 6 (pauses, 60/80/100/150 % of a clock)
  */
 #ifndef YG_DOMAIN_DEADLINE_H
 #define YG_DOMAIN_DEADLINE_H

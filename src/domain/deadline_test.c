@@ -97,7 +97,8 @@ static void a_pause_moves_the_end_by_the_units_spent(void **state)
 {
     ARENA_AUTO a = arena_new(TEST_ARENA_BYTES);
     const struct calendar *c = shipped_calendar(a);
-    /* D04 from 2026-09-18, paused 09-22 to 10-12: 09-23, 24, 28..30, 10-08, 09, 10, 12 are worked */
+    /* D04 from 2026-09-18, paused 09-22 to 10-12: 09-23, 24, 28..30, 10-08, 09, 10, 12 are worked
+     */
     int spent = deadline_spent(c, day("2026-09-22"), day("2026-10-12"), U_WD);
     assert_int_equal(spent, 9);
     struct due due = deadline_due_moved(c, day("2026-09-18"), term("15WD"), spent);
@@ -133,8 +134,8 @@ static void the_ladder_counts_in_the_units_of_the_clock(void **state)
     ARENA_AUTO a = arena_new(TEST_ARENA_BYTES);
     const struct calendar *c = shipped_calendar(a);
     for (size_t i = 0; i < COUNT_OF(rungs); i++) {
-        struct instant at = deadline_share(c, day(rungs[i].start), term(rungs[i].term), 0,
-                                           rungs[i].percent);
+        struct instant at =
+            deadline_share(c, day(rungs[i].start), term(rungs[i].term), 0, rungs[i].percent);
         CHECK_STR(instant_format(a, at), str_of(rungs[i].at));
     }
     struct instant at = deadline_share(c, day("2026-09-18"), term("15WD"), 2, 100);
@@ -147,8 +148,9 @@ static void the_ladder_counts_in_the_units_of_the_clock(void **state)
 
 static void terms_are_read_strictly(void **state)
 {
-    static const char *const bad[] = { "", "WD", "15", "15wd", "15 WD", "-1WD", "1.5MO", "10000CD",
-                                       "5MIN", "1switch", "5WDx", "99999999999999999999WD" };
+    static const char *const bad[] = { "",      "WD",      "15",    "15wd",
+                                       "15 WD", "-1WD",    "1.5MO", "10000CD",
+                                       "5MIN",  "1switch", "5WDx",  "99999999999999999999WD" };
     struct term t;
     ARENA_AUTO a = arena_new(TEST_ARENA_BYTES);
     for (size_t i = 0; i < COUNT_OF(bad); i++)

@@ -23,10 +23,10 @@ struct data_file {
 
 struct lines {
     struct str name, rest;
-    struct str line;   /* the current line without its end and outer blanks */
-    unsigned number;   /* of the current line, from 1 */
-    bool indented;     /* the current line begins with a blank */
-    bool too_long;     /* a line or the file is beyond the limits: reading stopped */
+    struct str line; /* the current line without its end and outer blanks */
+    unsigned number; /* of the current line, from 1 */
+    bool indented;   /* the current line begins with a blank */
+    bool too_long;   /* a line or the file is beyond the limits: reading stopped */
 };
 
 struct lines lines_of(struct data_file file);

@@ -157,7 +157,10 @@ enum err parameter_load(struct arena *a, struct data_file file, struct fault *f,
     return ERR_OK;
 }
 
-static bool is_time(enum unit u) { return u <= U_H; }
+static bool is_time(enum unit u)
+{
+    return u <= U_H;
+}
 
 enum err parameter_add(struct parameter_table *t, const struct parameter *row, struct fault *f)
 {
@@ -253,7 +256,10 @@ bool parameter_on(const struct parameter_table *t, struct parameter_tree tree, i
     return p->value != 0;
 }
 
-size_t parameter_key_count(const struct parameter_table *t) { return t->key_count; }
+size_t parameter_key_count(const struct parameter_table *t)
+{
+    return t->key_count;
+}
 
 const struct parameter *parameter_base(const struct parameter_table *t, size_t i)
 {

@@ -28,7 +28,7 @@ enum parameter_dir {
 };
 
 struct parameter {
-    int64_t org; /* 0 = national base */
+    int64_t org;    /* 0 = national base */
     struct str key; /* "D04.report", "sw_hearing_claim", "file.count_max" */
     int32_t value;  /* switches 0 or 1 */
     enum unit unit;

@@ -1,5 +1,6 @@
 /*
- * rules_test.h - for the tests of the pure rules: the shipped data files, read from the source tree.
+ * rules_test.h - for the tests of the pure rules: the shipped data files, read from the source
+ * tree.
  */
 #ifndef YG_DOMAIN_RULES_TEST_H
 #define YG_DOMAIN_RULES_TEST_H
