@@ -239,19 +239,19 @@ static const char *mistake(const struct form_field *field, struct str v,
     struct day day;
 
     if (field->type == FORM_FLAG)
-        return field->required && !flag_on(v) ? "form.required" : NULL;
+        return field->required && !flag_on(v) ? T_KEY("form.required") : NULL;
     if (str_empty(str_trim(v)))
-        return field->required ? "form.required" : NULL;
+        return field->required ? T_KEY("form.required") : NULL;
     switch (field->type) {
     case FORM_TEXT:
     case FORM_LINE:
-        return field->max > 0 && utf8_count(v) > (size_t)field->max ? "form.too_long" : NULL;
+        return field->max > 0 && utf8_count(v) > (size_t)field->max ? T_KEY("form.too_long") : NULL;
     case FORM_DATE:
-        return day_parse(v, &day) ? NULL : "form.date";
+        return day_parse(v, &day) ? NULL : T_KEY("form.date");
     case FORM_NUMBER:
         return str_u64(v, &number) && (field->max == 0 || number <= (uint64_t)field->max)
                    ? NULL
-                   : "form.number";
+                   : T_KEY("form.number");
     case FORM_CHOICE:
         return option_known(field, v, known, u) ? NULL : "form.option";
     default: /* officers, departments, bodies, matters: the database knows */
