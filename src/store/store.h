@@ -33,7 +33,10 @@ struct value {
     struct str s;
 };
 
-static inline struct value value_int(int64_t i) { return (struct value){ VALUE_INT, i, STR_NONE }; }
+static inline struct value value_int(int64_t i)
+{
+    return (struct value){ VALUE_INT, i, STR_NONE };
+}
 static inline struct value value_text(struct str s) /* absent: NULL */
 {
     return (struct value){ s.p ? VALUE_TEXT : VALUE_NULL, 0, s };
@@ -47,13 +50,17 @@ static inline struct value value_blob(struct str s)
 #define BLOB(s) value_blob(s)
 #define NONE ((struct value){ VALUE_NULL, 0, { NULL, 0 } })
 /* NULL when there is no day */
-static inline struct value value_day(struct day d) { return day_absent(d) ? NONE : INT(d.n); }
+static inline struct value value_day(struct day d)
+{
+    return day_absent(d) ? NONE : INT(d.n);
+}
 #define DAY(d) value_day(d)
 
-#define STORE_ROWS_MAX 10000 /* more: ERR_LIMIT "store.too_many"; statements carry their own LIMIT */
+#define STORE_ROWS_MAX                                                                             \
+    10000 /* more: ERR_LIMIT "store.too_many"; statements carry their own LIMIT */
 
 struct rows {
-    size_t n;    /* rows */
+    size_t n; /* rows */
     int columns;
     const struct value *cells; /* n * columns */
 };
@@ -75,13 +82,13 @@ MUST_CHECK enum err store_run_n(struct ctx *c, const struct query *q, struct row
 /* store_run(c, Q_X, &rows, INT(1), TEXT(s)); without values: store_run0(c, Q_X, &rows) */
 #define store_run(c, q, ret, ...)                                                                  \
     store_run_n((c), (q), (ret),                                                                   \
-                (int)(sizeof((struct value[]){ __VA_ARGS__ }) / sizeof(struct value)),            \
+                (int)(sizeof((struct value[]){ __VA_ARGS__ }) / sizeof(struct value)),             \
                 (struct value[]){ __VA_ARGS__ })
 #define store_run0(c, q, ret) store_run_n((c), (q), (ret), 0, NULL)
 
 /* Row by row without keeping them: for exports and searches. each() returns false to stop; the row
- * is valid only inside. Runs on a reader; not inside a transaction. each() must not come back to the
- * store (asserted): with every reader busy in an each() nobody would get on. */
+ * is valid only inside. Runs on a reader; not inside a transaction. each() must not come back to
+ * the store (asserted): with every reader busy in an each() nobody would get on. */
 MUST_CHECK enum err store_each(struct ctx *c, const struct query *q,
                                bool (*each)(void *u, const struct rows *row), void *u, int count,
                                const struct value *values);
@@ -89,13 +96,14 @@ MUST_CHECK enum err store_each(struct ctx *c, const struct query *q,
 /*
  * Writing: takes the one writer (waiting in line) and opens a savepoint in the running group.
  * store_commit releases the savepoint, joins the group and returns once the group's COMMIT is on
- * disk. Any error of it: nothing of the group is acknowledged. Not nestable. Seal and compute before.
+ * disk. Any error of it: nothing of the group is acknowledged. Not nestable. Seal and compute
+ * before.
  *
  * After any failed statement the transaction is failed: later ones and store_commit give the same
  * error. After store_commit, good or bad, the transaction is over. store_rollback without one does
  * nothing; it returns when the group it read from is settled, so that an answer made from rows of
- * that group speaks of rows on disk (when the group fails, only store_commit tells: end with it what
- * repeats an acknowledgement). More than 1024 in line: ERR_BUSY "store.busy".
+ * that group speaks of rows on disk (when the group fails, only store_commit tells: end with it
+ * what repeats an acknowledgement). More than 1024 in line: ERR_BUSY "store.busy".
  */
 MUST_CHECK enum err store_begin(struct ctx *c);
 MUST_CHECK enum err store_commit(struct ctx *c);
@@ -116,11 +124,11 @@ struct migration {
 };
 
 struct store_options {
-    const char *path;      /* database file; ":memory:" for tests (one shared connection) */
+    const char *path; /* database file; ":memory:" for tests (one shared connection) */
     const struct query *queries;
     size_t query_count;
-    int readers;           /* read-only connections; 0 = 4 */
-    bool read_only;        /* for doctor and verify on a copy */
+    int readers;                        /* read-only connections; 0 = 4 */
+    bool read_only;                     /* for doctor and verify on a copy */
     const struct migration *migrations; /* NULL: those of data/migrations, built in */
     size_t migration_count;
 };
@@ -128,10 +136,10 @@ struct store_options {
 /*
  * Opens (or makes, mode 0600), checks application_id, applies outstanding migrations, each in a
  * transaction of its own. The options' tables are borrowed until store_close.
- * f: ERR_STORE with key "store.open", "store.not_ours" (another program's file), "store.newer" (made
- * by a newer program), "store.older" (read_only, and migrations are outstanding), "store.migration",
- * "store.locked", "store.read_only". ":memory:": a read outside a transaction sees what another
- * context has not committed yet; tests of isolation take a file.
+ * f: ERR_STORE with key "store.open", "store.not_ours" (another program's file), "store.newer"
+ * (made by a newer program), "store.older" (read_only, and migrations are outstanding),
+ * "store.migration", "store.locked", "store.read_only". ":memory:": a read outside a transaction
+ * sees what another context has not committed yet; tests of isolation take a file.
  */
 MUST_CHECK enum err store_open(const struct store_options *o, struct fault *f, struct store **ret);
 void store_close(struct store *s); /* drains the group, truncates the log */
@@ -142,7 +150,9 @@ void store_close(struct store *s); /* drains the group, truncates the log */
 MUST_CHECK enum err store_copy(struct ctx *c, const char *path);
 int store_schema_version(struct store *s);
 
-struct store_counts { int64_t commits, members, checkpoints, reads, wal_pages; };
+struct store_counts {
+    int64_t commits, members, checkpoints, reads, wal_pages;
+};
 struct store_counts store_counts(struct store *s); /* for metrics and bench */
 
 #endif
