@@ -108,7 +108,12 @@ step_fuzz() {
     done
 }
 
-step_pg_prepare() { tools/pg_prepare; }
+step_pg_prepare() {
+    local bad=tests/golden/pg_prepare
+    judge "pg_prepare refuses what it must" same_findings $bad/expected \
+        tools/pg_prepare --sql $bad/bad.sql --migrations $bad/migrations
+    tools/pg_prepare
+}
 
 # tests/KIND/run is a program of its own: see ARCHITECTURE.md, "Tests from outside".
 step_outside() { # KIND BUILD
