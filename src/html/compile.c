@@ -103,10 +103,8 @@ static enum err load(struct compiler *c, struct str source, struct tokens *ret)
     c->bytes += source.n;
     if (c->bytes > PAGE_SOURCE_MAX)
         return BAD(c, "page over %u bytes with its partials", PAGE_SOURCE_MAX);
-    if (token_parse(c->scratch, source, true, ret, &f) != ERR_OK) {
-        c->line = 0; /* the detail says the line */
-        return BAD(c, "%s", f.detail);
-    }
+    if (token_parse(c->scratch, source, true, ret, &f) != ERR_OK) /* it says the line itself */
+        return FAULT(c->fault, ERR_INVALID, "template.bad", "%.*s: %s", STR_ARG(c->name), f.detail);
     return ERR_OK;
 }
 
@@ -125,8 +123,8 @@ static enum err text(struct compiler *c, struct str s)
 
 static enum err variable(struct compiler *c, struct str name)
 {
-    struct op op;
-    struct field field;
+    struct op op = { 0 };
+    struct field field = { 0 };
     enum lint_what what = LINT_VAR;
     TRY(resolve(c, name, &op, &field));
     switch (field.type) {
@@ -177,8 +175,8 @@ static enum err body(struct compiler *c, const struct tokens *t, size_t open, st
 static enum err section(struct compiler *c, const struct tokens *t, size_t at)
 {
     const struct token *open = &t->v[at];
-    struct op op;
-    struct field field;
+    struct op op = { 0 };
+    struct field field = { 0 };
     TRY(resolve(c, open->s, &op, &field));
     if (open->type == TOKEN_INVERTED)
         op.type = OP_UNLESS;
@@ -193,7 +191,7 @@ static enum err section(struct compiler *c, const struct tokens *t, size_t at)
 
 static enum err partial(struct compiler *c, const struct token *token)
 {
-    struct tokens t;
+    struct tokens t = { 0 };
     struct str outer = c->name;
     struct str source = c->h->find(c->h->u, token->s);
     if (c->sentence)
@@ -218,7 +216,7 @@ static enum err partial(struct compiler *c, const struct token *token)
 /* A key that stands in the template: its sentence is read now and becomes part of the page. */
 static enum err sentence(struct compiler *c, struct str key)
 {
-    struct tokens t;
+    struct tokens t = { 0 };
     struct str outer = c->name;
     int line = c->line;
     struct str words = c->h->text(c->h->u, c->lang, key);
@@ -242,7 +240,7 @@ static enum err built_key(struct compiler *c, const struct tokens *t, size_t fro
     TRY(add(c, (struct op){ .type = OP_KEY }));
     for (size_t i = from; i < to; i++) {
         struct op op = { .type = OP_TEXT, .text = str_trim(t->v[i].s) };
-        struct field field;
+        struct field field = { 0 };
         c->line = t->v[i].line;
         if (t->v[i].type == TOKEN_VAR) {
             TRY(resolve(c, t->v[i].s, &op, &field));
@@ -310,7 +308,7 @@ enum err page_compile(struct html *h, struct arena *scratch, int lang, struct st
                       struct program *ret)
 {
     struct compiler c = { .h = h, .scratch = scratch, .fault = f, .lang = lang, .name = name };
-    struct tokens t;
+    struct tokens t = { 0 };
     struct str source = h->find(h->u, name);
     if (str_absent(source))
         return BAD(&c, "no such template");

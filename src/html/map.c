@@ -5,15 +5,16 @@
 
 #include "html/token.h"
 
-struct entry {
-    const char *name;
-    struct html_value value;
-    struct entry *next;
-};
-
 struct items {
     struct html_map **v;
     size_t cap;
+};
+
+struct entry {
+    const char *name;
+    struct html_value value;
+    struct items items; /* of a list */
+    struct entry *next;
 };
 
 struct html_map {
@@ -37,7 +38,7 @@ static struct entry *find(const struct html_map *m, struct str name)
     return NULL;
 }
 
-static struct html_value *slot(struct html_map *m, const char *name)
+static struct entry *entry_of(struct html_map *m, const char *name)
 {
     struct entry *e = find(m, str_of(name));
     if (!e) {
@@ -48,12 +49,17 @@ static struct html_value *slot(struct html_map *m, const char *name)
         m->first = e;
         m->n++;
     }
-    return &e->value;
+    return e;
+}
+
+static void put(struct html_map *m, const char *name, struct html_value v)
+{
+    entry_of(m, name)->value = v;
 }
 
 void html_map_text(struct html_map *m, const char *name, struct str text)
 {
-    *slot(m, name) = (struct html_value){ .kind = HTML_TEXT, .text = text };
+    put(m, name, (struct html_value){ .kind = HTML_TEXT, .text = text });
 }
 
 void html_map_int(struct html_map *m, const char *name, int64_t v)
@@ -63,38 +69,38 @@ void html_map_int(struct html_map *m, const char *name, int64_t v)
 
 void html_map_bool(struct html_map *m, const char *name, bool v)
 {
-    *slot(m, name) = (struct html_value){ .kind = HTML_BOOL, .yes = v };
+    put(m, name, (struct html_value){ .kind = HTML_BOOL, .yes = v });
 }
 
 struct html_map *html_map_map(struct html_map *m, const char *name)
 {
     struct html_map *inner = html_map_new(m->arena);
-    *slot(m, name) = (struct html_value){ .kind = HTML_MAP, .node = inner };
+    put(m, name, (struct html_value){ .kind = HTML_MAP, .node = inner });
     return inner;
 }
 
 void html_map_list(struct html_map *m, const char *name)
 {
-    struct html_value *v = slot(m, name);
-    if (v->kind != HTML_LIST)
-        *v = (struct html_value){ .kind = HTML_LIST, .node = arena_new_of(m->arena, struct items) };
+    struct entry *e = entry_of(m, name);
+    if (e->value.kind != HTML_LIST) {
+        e->items = (struct items){ NULL, 0 };
+        e->value = (struct html_value){ .kind = HTML_LIST, .node = &e->items };
+    }
 }
 
 struct html_map *html_map_item(struct html_map *m, const char *name)
 {
     html_map_list(m, name);
-    struct html_value *v = slot(m, name);
-    /* made above, not const: only the value's pointer to it is */
-    struct items *list = (struct items *)(uintptr_t)v->node;
-    assert(v->n < HTML_LIST_MAX);
-    if (v->n == list->cap) {
-        size_t cap = list->cap ? 2 * list->cap : 8;
+    struct entry *e = entry_of(m, name);
+    assert(e->value.n < HTML_LIST_MAX);
+    if (e->value.n == e->items.cap) {
+        size_t cap = e->items.cap ? 2 * e->items.cap : 8;
         struct html_map **grown = arena_array(m->arena, struct html_map *, cap);
-        if (v->n)
-            memcpy(grown, list->v, v->n * sizeof(struct html_map *));
-        *list = (struct items){ grown, cap };
+        if (e->value.n)
+            memcpy(grown, e->items.v, e->value.n * sizeof(struct html_map *));
+        e->items = (struct items){ grown, cap };
     }
-    return list->v[v->n++] = html_map_new(m->arena);
+    return e->items.v[e->value.n++] = html_map_new(m->arena);
 }
 
 static void member(void *u, const void *map, struct str name, struct html_value *ret)

@@ -16,8 +16,8 @@
 #include "base/err.h"
 
 enum html_value_kind {
-    HTML_NOTHING, /* unknown name, or null: false, shows nothing */
-    HTML_BOOL,    /* yes; shows nothing */
+    HTML_NOTHING, /* unknown name: looked for further out; shows nothing, false */
+    HTML_BOOL,    /* yes; shows nothing; a null is a no */
     HTML_TEXT,    /* text (numbers too, written out); empty is false */
     HTML_LIST,    /* node, n items; shows nothing; empty is false */
     HTML_MAP      /* node; shows nothing */

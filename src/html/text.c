@@ -186,7 +186,7 @@ enum err html_text_render(struct arena *a, struct buf *out, struct str source,
         .arena = a, .out = out, .out_before = out->n, .data = data, .escape = escape, .fault = f
     };
     struct frame root = { data->root, NULL };
-    struct tokens tokens;
+    struct tokens tokens = { 0 };
     TRY(token_parse(a, source, false, &tokens, f));
     return walk(&j, &tokens, 0, tokens.n, &root);
 }
