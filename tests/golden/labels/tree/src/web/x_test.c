@@ -1,0 +1,1 @@
+T_("missing.but.in.a.test")
