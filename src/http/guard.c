@@ -73,7 +73,8 @@ static bool unbroken(const struct guard_head *h)
             return false;
         at = value.p + value.n + 2; /* the parser skips blanks and tabs after the colon, no more */
     }
-    return at + 2 == h->method + h->size;
+    /* the end of the last line and of the empty one: four bytes of the head, all made NUL */
+    return at + 2 == h->method + h->size && memcmp(at - 2, "\0\0\0", 4) == 0;
 }
 
 static bool method_of(struct str name, enum http_method *ret)

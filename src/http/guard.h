@@ -13,7 +13,7 @@
  * every request would be refused and the tests would say so.
  *
  * Known gaps, which only a parser of our own could close (nginx in front refuses or re-encodes
- * both): a NUL directly before a bare LF at the end of a header line reads as CR LF; bare LF in
+ * them): NULs and bare LFs that together take the place of a CR LF at a line's end; bare LF in
  * chunks.
  */
 #ifndef YG_HTTP_GUARD_H
