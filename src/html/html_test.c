@@ -83,7 +83,7 @@ static struct matter matter_sample(void)
 }
 
 static const struct pair zh[] = { { "due", "最迟 {{ days }} 给您 <b>答复</b>" },
-                                  { "state.ST_ACCEPTED", "已受理 {{number}}，{{title}}{{no}}" },
+                                  { "state.ST_ACCEPTED", "已受理 {{number}}，<i>{{title}}{{no}}" },
                                   { "plain", "您好" },
                                   { "nested",
                                     "{{#overdue}}晚{{/overdue}}{{^overdue}}早{{/overdue}}" },
@@ -168,6 +168,8 @@ static void addresses_take_whole_segments(void **state)
         { "<a href=\"/m/{{code}}/x?n={{days}}&amp;c={{code}}#f-{{code}}\">",
           "<a href=\"/m/ST_ACCEPTED/x?n=-42&amp;c=ST_ACCEPTED#f-ST_ACCEPTED\">" },
         { "<a href=\"#{{code}}\">", "<a href=\"#ST_ACCEPTED\">" },
+        { "<a href=\"/d?to={{next_href}}\">",
+          "<a href=\"/d?to=%2Fdesk%2Fm%2F7%3Fx%3D1%26y%3D2\">" },
         { "<a href=\"?c={{code}}{{#overdue}}&amp;o=1{{/overdue}}\">",
           "<a href=\"?c=ST_ACCEPTED&amp;o=1\">" },
         { "<a href=\"{{next_href}}\">", "<a href=\"/desk/m/7?x=1&amp;y=2\">" },
@@ -196,7 +198,7 @@ static void sentences_speak_the_language(void **state)
           "<p>at the latest -42</p>" },
         { "<p title=\"{{#t}}plain{{/t}}\">", "<p title=\"您好\">", "<p title=\"hello\">" },
         { "{{#t}}nested{{/t}}", "晚", "late or not" },
-        { "{{#t}}state.{{code}}{{/t}}", "已受理 4170&amp;&lt;&gt;&quot;&#39;，阳光信访",
+        { "{{#t}}state.{{code}}{{/t}}", "已受理 4170&amp;&lt;&gt;&quot;&#39;，&lt;i&gt;阳光信访",
           "accepted" },
         { "{{#t}}state.{{days}}{{/t}}", "state.-42", "state.-42" },
     };
@@ -290,6 +292,7 @@ static const struct pair refused[] = {
     { "<a title=\"{{chart}}\">", "markup in an attribute" },
     { "<title>{{chart}}</title>", "markup in title" },
     { "<title><b></title>", "inside script, style, title" },
+    { "<title></b></title>", "inside script, style, title" },
     { "<title>x", "ends inside" },
     { "<a", "ends inside" },
     { "a < b", "begins no tag" },
@@ -301,6 +304,8 @@ static const struct pair refused[] = {
     { "<a href=\"{{code}}\">", "no whole segment" },
     { "<a href=\"/{{code}}\">", "no whole segment" },
     { "<a href=\"//{{code}}\">", "no whole segment" },
+    { "<a href=\"//x/{{code}}\">", "no whole segment" },
+    { "<a href=\"/\\x/{{code}}\">", "no whole segment" },
     { "<a href=\"/a{{code}}\">", "no whole segment" },
     { "<a href=\"/a/{{code}}b\">", "only a part" },
     { "<a href=\"https://x/{{code}}\">", "no whole segment" },
@@ -313,6 +318,9 @@ static const struct pair refused[] = {
     { "<meta content=\"{{code}}\" http-equiv=\"refresh\">", "http-equiv" },
     /* branches */
     { "{{#overdue}}<b{{/overdue}}>", "another place" },
+    { "{{#overdue}}<!-- {{/overdue}}-->", "another place" },
+    { "<a class=\"{{#overdue}}\" href=\"/x{{/overdue}}\">", "another place" },
+    { "<a class=\"{{#overdue}}\" title=\"{{/overdue}}\">", "another place" },
     { "{{#overdue}}<script>{{/overdue}}</script>", "another place" },
     { "<a class=\"{{#overdue}}\">{{/overdue}}\">", "another place" },
     { "<a href=\"{{#overdue}}/a/{{/overdue}}{{code}}\">", "another part" },
@@ -376,6 +384,23 @@ static void limits_hold(void **state)
     CHECK(str_contains(show(a, str_z(a, buf_str(&wide))), S("over 262144 bytes")));
     wide.n = HTML_TEMPLATE_MAX;
     CHECK(show(a, str_z(a, buf_str(&wide))).n == HTML_TEMPLATE_MAX);
+
+    /* one inside the other: the bound itself still passes */
+    struct pair chain[HTML_DEPTH_MAX + 3] = { { "x", "{{>p1}}" } };
+    for (int i = 1; i <= HTML_DEPTH_MAX; i++)
+        chain[i] = (struct pair){ str_z(a, str_fmt(a, "p%d", i)),
+                                  str_z(a, str_fmt(a, "{{>p%d}}", i + 1)) };
+    chain[HTML_DEPTH_MAX].text = "end";
+    CHECK_STR(rendered(a, chain, 0, matter_sample(), NULL), S("end"));
+    chain[HTML_DEPTH_MAX].text = "{{>p17}}";
+    chain[HTML_DEPTH_MAX + 1] = (struct pair){ "p17", "end" };
+    CHECK_STR(rendered(a, chain, 0, matter_sample(), NULL),
+              S("p16:1: partials nested deeper than 16"));
+
+    struct pair large[] = { { "x", "{{>big}}{{>big}}{{>big}}{{>big}}" },
+                            { "big", str_z(a, buf_str(&wide)) },
+                            { NULL, NULL } };
+    CHECK(str_contains(rendered(a, large, 0, matter_sample(), NULL), S("over 1048576 bytes")));
 
     /* partials that double: 2^16 inclusions end at a bound, not in memory */
     struct pair t[HTML_DEPTH_MAX + 2] = { { NULL, NULL } };

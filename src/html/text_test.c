@@ -322,6 +322,47 @@ static void letters_end_at_their_limits(void **state)
     }
 }
 
+static struct str many_lines(void *u, struct str name)
+{
+    return str_of(u);
+}
+
+static void an_indented_partial_has_a_bound(void **state)
+{
+    (void)state;
+    ARENA_AUTO a = arena_new(64 << 20);
+    struct html_map *m = html_map_new(a);
+    struct html_data data = html_map_data(m);
+    struct buf out = buf_new(a), lines = buf_new(a);
+    struct fault f = { 0 };
+    for (int i = 0; i < 100000; i++)
+        buf_byte(&lines, '\n');
+    buf_byte(&lines, '\0');
+    data.partial = many_lines;
+    data.u = lines.p;
+    CHECK(html_text_render(a, &out, S(" {{>p}}"), &data, true, &f) == ERR_OK);
+    CHECK(out.n == 200000);
+    CHECK(html_text_render(a, &out, S("  {{>p}}"), &data, true, &f) == ERR_LIMIT);
+}
+
+static void item_of_nothing(void *u, const void *list, size_t i, struct html_value *ret)
+{
+    ret->kind = HTML_BOOL;
+}
+
+static void a_list_has_a_bound(void **state)
+{
+    (void)state;
+    ARENA_AUTO a = arena_new(1 << 20);
+    struct html_data data = { .root = { .kind = HTML_LIST, .n = HTML_LIST_MAX },
+                              .item = item_of_nothing };
+    struct buf out = buf_new(a);
+    struct fault f = { 0 };
+    CHECK(html_text_render(a, &out, S("{{#.}}{{/.}}"), &data, true, &f) == ERR_OK);
+    data.root.n++;
+    CHECK(html_text_render(a, &out, S("{{#.}}{{/.}}"), &data, true, &f) == ERR_LIMIT);
+}
+
 static void output_has_a_bound(void **state)
 {
     (void)state;
@@ -340,8 +381,12 @@ static void output_has_a_bound(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_specification_is_kept),  cmocka_unit_test(a_map_makes_a_letter),
-        cmocka_unit_test(bad_letters_are_told_where), cmocka_unit_test(letters_end_at_their_limits),
+        cmocka_unit_test(the_specification_is_kept),
+        cmocka_unit_test(a_map_makes_a_letter),
+        cmocka_unit_test(bad_letters_are_told_where),
+        cmocka_unit_test(letters_end_at_their_limits),
+        cmocka_unit_test(an_indented_partial_has_a_bound),
+        cmocka_unit_test(a_list_has_a_bound),
         cmocka_unit_test(output_has_a_bound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
