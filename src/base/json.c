@@ -106,7 +106,7 @@ void json_key(struct json *j, const char *key)
 void json_str(struct json *j, struct str s)
 {
     if (str_absent(s)) {
-        json_null(j);
+        json_none(j);
         return;
     }
     before_value(j);
@@ -125,7 +125,7 @@ void json_bool(struct json *j, bool v)
     buf_put(j->out, v ? S("true") : S("false"));
 }
 
-void json_null(struct json *j)
+void json_none(struct json *j)
 {
     before_value(j);
     buf_put(j->out, S("null"));

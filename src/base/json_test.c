@@ -17,7 +17,7 @@ static void commas_and_brackets_are_looked_after(void **state)
     json_open(&j, '[');
     json_close(&j, ']');
     json_bool(&j, false);
-    json_null(&j);
+    json_none(&j);
     json_close(&j, ']');
     json_ki64(&j, "n", INT64_MAX);
     json_kbool(&j, "yes", true);

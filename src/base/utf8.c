@@ -111,6 +111,19 @@ bool utf8_nfkc(struct arena *a, struct str s, struct str *ret)
     return utf8_ok(s) && normalise(a, s, UTF8PROC_COMPAT, ret);
 }
 
+struct str utf8_squeezed(struct arena *a, struct str s)
+{
+    struct str wide;
+    struct buf b = buf_new(a);
+
+    if (str_absent(s) || !utf8_nfkc(a, s, &wide))
+        return S("");
+    for (size_t i = 0; i < wide.n; i++)
+        if (wide.p[i] != ' ' && wide.p[i] != '\t' && wide.p[i] != '\n')
+            buf_byte(&b, wide.p[i]);
+    return buf_str(&b);
+}
+
 size_t utf8_count(struct str s)
 {
     size_t count = 0;

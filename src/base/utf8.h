@@ -16,6 +16,8 @@ bool utf8_ok(struct str s);
 bool utf8_clean(struct arena *a, struct str s, struct str *ret);
 /* For identifiers and passwords: NFKC. False when not valid. */
 bool utf8_nfkc(struct arena *a, struct str s, struct str *ret);
+/* For comparing names: NFKC without blanks, so that "王 某" is "王某". "" when there is nothing. */
+struct str utf8_squeezed(struct arena *a, struct str s);
 size_t utf8_count(struct str s);                        /* code points */
 struct str utf8_head(struct str s, size_t code_points); /* never cuts a character */
 /* Decodes at *i and moves it; -1 at the end or on a bad byte (then *i moves by one). */

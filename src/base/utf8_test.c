@@ -108,6 +108,16 @@ static void characters_are_counted_and_never_cut(void **state)
     CHECK(utf8_count(STR_NONE) == 0);
 }
 
+static void names_are_compared_without_blanks(void **state)
+{
+    (void)state;
+    ARENA_AUTO a = arena_new(1 << 16);
+    CHECK_STR(utf8_squeezed(a, S(" 王\xe3\x80\x80某 \n")), S("王某"));
+    CHECK_STR(utf8_squeezed(a, S("Ａ１ 室")), S("A1室"));
+    CHECK_STR(utf8_squeezed(a, STR_NONE), S(""));
+    CHECK_STR(utf8_squeezed(a, S("\xff")), S(""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +126,7 @@ int main(void)
         cmocka_unit_test(typed_text_is_cleaned),
         cmocka_unit_test(identifiers_lose_their_width),
         cmocka_unit_test(forms_agree_with_the_library),
+        cmocka_unit_test(names_are_compared_without_blanks),
         cmocka_unit_test(characters_are_counted_and_never_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
