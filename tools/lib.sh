@@ -27,7 +27,7 @@ missing_packages() {
 
 # Installs what is missing of the given packages; nothing is asked, nothing is started.
 install_packages() {
-    local missing as_root=()
+    local missing log as_root=()
     mapfile -t missing < <(missing_packages "$@")
     [ "${#missing[@]}" -gt 0 ] || return 0
     say "installing: ${missing[*]}"
@@ -36,6 +36,7 @@ install_packages() {
             die "this needs root once: apt-get install ${missing[*]}"
         as_root=(sudo)
     fi
+    log=$(mktemp)
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive bash -c '
         set -e
         # A package such as postgresql or nginx would start its service. We only want its programs:
@@ -45,10 +46,13 @@ install_packages() {
             chmod 755 /usr/sbin/policy-rc.d
             trap "rm -f /usr/sbin/policy-rc.d" EXIT
         fi
-        apt-get -q -o DPkg::Lock::Timeout=300 update >/dev/null
+        apt-get -q -o DPkg::Lock::Timeout=300 update
         apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 install \
-            --no-install-recommends "$@" >/dev/null' install "${missing[@]}" ||
+            --no-install-recommends "$@"' install "${missing[@]}" </dev/null >"$log" 2>&1 || {
+        tail -n 30 "$log" >&2
         die "apt-get could not install: ${missing[*]}"
+    }
+    rm -f "$log"
 }
 
 # Node comes from Debian only where there is none: another source's nodejs conflicts with
