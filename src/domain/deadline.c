@@ -91,10 +91,9 @@ static bool exact_between(const struct calendar *c, struct day from, struct day 
 /* Where n units and the paused ones lead to. */
 static struct day count(const struct calendar *c, struct day start, struct term t, int moved)
 {
-    struct day d = start;
     if (t.unit == U_WD)
         return walk(c, start, t.n + moved);
-    d = t.unit == U_MO ? day_add_months(start, t.n) : (struct day){ start.n + t.n };
+    struct day d = t.unit == U_MO ? day_add_months(start, t.n) : (struct day){ start.n + t.n };
     d.n += moved;
     return t.roll && t.n > 0 ? calendar_roll(c, d) : d;
 }

@@ -138,7 +138,7 @@ enum err parameter_load(struct arena *a, struct data_file file, struct fault *f,
     t->arena = a;
 
     while (lines_next(&l)) {
-        struct parameter p;
+        struct parameter p = { 0 };
         if (str_starts(l.line, S("org\t"))) /* the headings */
             continue;
         TRY(take_row(&l, f, &p));

@@ -306,15 +306,14 @@ static bool is_loopback(const char *listen)
 static enum err start_daemon(struct http_server *s, const char *listen, struct fault *f)
 {
     struct MHD_OptionItem more[] = {
-        { MHD_OPTION_THREAD_POOL_SIZE, s->io_threads, NULL },
         /* from this machine the front server makes all connections */
         { MHD_OPTION_PER_IP_CONNECTION_LIMIT, is_loopback(listen) ? 0 : CONNECTIONS_PER_ADDRESS,
           NULL },
+        /* a pool begins at two */
+        { s->io_threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, s->io_threads, NULL },
         { MHD_OPTION_END, 0, NULL },
     };
 
-    if (s->io_threads == 1)
-        more[0] = more[1], more[1].option = MHD_OPTION_END; /* a pool begins at two */
     s->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, s,
         MHD_OPTION_LISTEN_SOCKET, s->listen_fd, MHD_OPTION_CONNECTION_LIMIT,
