@@ -258,7 +258,6 @@ CREATE TABLE event (
   due TEXT,                        -- lines "D04 2026-10-15"
   outcome TEXT,
   codes TEXT,                      -- public codes "doc=N01 reason=2", sorted by key
-  sealed_payload @BLOB@,           -- exact times and words, under Km
   UNIQUE (matter, seq)
 ) @STRICT@;
 CREATE INDEX event_kind ON event (kind, happened_day);

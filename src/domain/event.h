@@ -19,6 +19,7 @@ MUST_CHECK enum err chain_store(struct ctx *c, const struct chain_new *n);
 /* check code: 24 Crockford base32 characters of 15 bytes + 2 check characters; case, blanks and
  * hyphens ignored, I L O read as 1 1 0. False when mistyped. */
 bool check_code_read(struct str typed, uint8_t code15[15]);
+void check_code_write(const uint8_t code15[15], char ret_code26[27]);
 
 struct event_new {
     int64_t matter;
@@ -34,10 +35,16 @@ struct event_new {
     struct str outcome;              /* code or absent */
     struct str codes;                /* "doc=N01 reason=2" */
     struct str actor_role;           /* RO_* name or SYS */
-    struct str words;                /* for the file: exact times and words, sealed under Km; absent none */
+    struct str words;                /* for the file, sealed under Km (with the exact time); absent none */
+    struct str lines;                /* for machines, sealed too: "doc <hash>\n"; absent none */
     const struct key *km;            /* NULL: no key at hand (SYS) */
     /* reports whose reporter sees it; kr NULL when that key is not at hand */
-    struct event_reader { int64_t report; const struct key *kr; struct str body; } readers[EVENT_REPORTS_MAX];
+    struct event_reader {
+        int64_t report;
+        const struct key *kr;
+        struct str body;             /* words of the timeline; absent none */
+        struct str lines;            /* for machines: "report <sha256>\n", "doc <hash>\n" */
+    } readers[EVENT_REPORTS_MAX];
     size_t reader_count;
     bool one_report;                 /* the event is about readers[0] alone (event.report is set) */
 };
@@ -45,11 +52,22 @@ struct event_new {
 /* Before the writer is taken: ids, r_b, B and sealed payloads. */
 struct event_draft;
 MUST_CHECK enum err event_prepare(struct ctx *c, const struct event_new *n, struct event_draft **ret);
-/* Inside the transaction: seq, chains, T M C, pending leaves. ret_id may be NULL. */
+/* Inside, before event_append: dates that only the transaction knew (clocks started in it). */
+void event_draft_due(struct event_draft *d, struct str due);
+/* Inside the transaction: seq, chains, T M C, pending leaves. ret_id may be NULL. The strings of
+ * event_new are borrowed until then. */
 MUST_CHECK enum err event_append(struct ctx *c, struct event_draft *d, int64_t *ret_id);
 
-/* Timeline of one report (reporter or officer with Kr) or record of a matter (officer). */
-struct event_view { int64_t id; int64_t seq; struct str kind, move, from_state, to_state, actor_role, codes, outcome, due, body; struct day happened, entered; int64_t officer; struct instant at; };
+/* Timeline of one report (reporter or officer with Kr) or record of a matter (officer). seq is the
+ * place in that chain. body and at are there when the words' key is at hand (at ms 0 when not, or
+ * when SYS wrote). The caller found the matter, so reach is checked; without Kr there is no timeline
+ * of a report (ERR_DENIED), without Km a matter's record comes without words. */
+struct event_view {
+    int64_t id, seq, matter, officer;
+    struct str kind, move, from_state, to_state, actor_role, codes, outcome, due, body;
+    struct day happened, entered;
+    struct instant at;
+};
 struct event_list { const struct event_view *items; size_t n; };
 MUST_CHECK enum err event_of_report(struct ctx *c, int64_t report, struct event_list *ret);
 MUST_CHECK enum err event_of_matter(struct ctx *c, int64_t matter, struct event_list *ret);
