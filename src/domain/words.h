@@ -22,6 +22,7 @@ enum word {
     WORD_EVENT,    /* event.E_ACCEPTED: the line of the timeline */
     WORD_ROLE,     /* role.RO_CLERK */
     WORD_UNIT,     /* unit.WD */
+    WORD_FIGURE,   /* figure.F01, figure.F01.gap */
     WORD__COUNT
 };
 

@@ -4,6 +4,7 @@
 
 #include "domain/code.h"
 #include "domain/procedure.h"
+#include "domain/published.h"
 #include "domain/rules_test.h"
 
 #define KEYS_MAX 1024
@@ -108,6 +109,17 @@ static void need_procedure(struct keys *k, const struct procedure *p)
     need_moves(k, p);
 }
 
+static void need_figures(struct keys *k)
+{
+    struct fault f = { 0 };
+    struct published_figure_list l;
+    CHECK(published_figures_load(k->a, shipped(k->a, "figures.tsv"), &f, &l) == ERR_OK);
+    for (size_t i = 0; i < l.n; i++) {
+        need_word(k, WORD_FIGURE, l.items[i].id);
+        need_word(k, WORD_FIGURE, str_fmt(k->a, "%.*s.gap", STR_ARG(l.items[i].id)));
+    }
+}
+
 static void need_codes(struct keys *k)
 {
     struct lines l = lines_of(shipped(k->a, "codes.tsv"));
@@ -135,14 +147,15 @@ static void read_catalogue(struct arena *a, const char *name, struct keys *ret)
 
 static void every_code_has_its_words_and_no_other(void **state)
 {
-    static const char *const prefixes[] = { "state.", "shown.", "move.T", "option.",
-                                            "clock.", "event.", "role.",  "document." };
+    static const char *const prefixes[] = { "state.", "shown.", "move.T",    "option.", "clock.",
+                                            "event.", "role.",  "document.", "figure." };
     static const char *const catalogues[] = { "i18n/zh.txt", "i18n/en.txt" };
     ARENA_AUTO a = arena_new(TEST_ARENA_BYTES);
     struct keys *needed = arena_new_of(a, struct keys), *there = arena_new_of(a, struct keys);
     needed->a = a;
     need_procedure(needed, procedure_of(a));
     need_codes(needed);
+    need_figures(needed);
     assert_true(needed->n > 450);
     for (size_t c = 0; c < COUNT_OF(catalogues); c++) {
         read_catalogue(a, catalogues[c], there);
