@@ -43,6 +43,15 @@ step_build() {
         --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false
     # what visitors get; ./run builds the same
     judge "the program is built as ./run builds it" build_into build -Dtests=false
+    judge "nothing below the doors outlives a request" python3 tools/globals.py build
+    judge "globals.py refuses what it must" globals_case
+}
+
+globals_case() {
+    local folder=$YG_TMP/globals/domain/libdomain.a.p
+    mkdir -p "$folder"
+    cc -O2 -fPIE -c -o "$folder/bad.c.o" tests/golden/globals/bad.c || return 1
+    diff -u <(sort tests/golden/globals/expected) <(python3 tools/globals.py "$YG_TMP/globals" | sort)
 }
 
 # Sanitizers end a program at their first finding.
