@@ -115,7 +115,8 @@ CREATE TABLE access_row (
   sealed_record @BLOB@ NOT NULL,   -- report id ‖ Kr ‖ A
   state TEXT NOT NULL CHECK (state IN ('OWN','ONE_TIME')),
   until_day @INT@,                 -- ONE_TIME: 14 days
-  tag @BLOB@ NOT NULL              -- H(A-derived, report): finds the row again for its own holder only
+  tag @BLOB@ NOT NULL,             -- H(Kr,"access")[16]: whoever has Kr finds the row again
+  sealed_logins @BLOB@             -- last log-in, under A
 ) @STRICT@;
 CREATE INDEX access_row_tag ON access_row (tag);
 
@@ -123,7 +124,7 @@ CREATE TABLE session (
   id @BLOB@ NOT NULL PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('REPORTER','OFFICER')),
   subject @INT@ NOT NULL,          -- officer id, or 0 for reporters
-  report_tag @BLOB@,               -- reporters: H(A,"sess")[16], to end the other sessions
+  report_tag @BLOB@,               -- reporters: H(Kr,"sess")[16], to end the other sessions
   until_ms @INT@ NOT NULL,         -- absolute
   idle_ms @INT@ NOT NULL,
   sealed_record @BLOB@ NOT NULL

@@ -34,6 +34,7 @@ void key_wipe(struct key *k);
 bool key_equal(const struct key *a, const struct key *b); /* constant time */
 struct key key_random(struct ctx *c);
 struct key_pair key_pair_random(struct ctx *c);
+struct key_pair key_pair_of(const struct key *sk); /* the pair a secret belongs to */
 
 /* H(k, x): keyed BLAKE2b, out 16..64 bytes; an absent x counts as empty, here and below */
 void hash_keyed(const struct key *k, struct str x, void *out, size_t out_size);

@@ -32,10 +32,18 @@ struct key key_random(struct ctx *c)
     return k;
 }
 
-struct key_pair key_pair_random(struct ctx *c)
+struct key_pair key_pair_of(const struct key *sk)
 {
-    struct key_pair pair = { .sk = key_random(c) };
+    struct key_pair pair = { .sk = *sk };
     /* The base point has full order and the scalar is clamped, so this cannot fail. */
     (void)crypto_scalarmult_base(pair.pk.b, pair.sk.b);
+    return pair;
+}
+
+struct key_pair key_pair_random(struct ctx *c)
+{
+    struct key sk = key_random(c);
+    struct key_pair pair = key_pair_of(&sk);
+    key_wipe(&sk);
     return pair;
 }

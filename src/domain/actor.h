@@ -27,10 +27,15 @@ struct actor {
     enum actor_kind kind;
     uint32_t roles;            /* RO_* bits; reporter: RO_REPORTER; system: 0 */
     struct str session_cookie; /* the 32 bytes, raw; absent without session */
-    bool must_change_password; /* one-time password: nothing else is allowed first */
+    struct instant session_until;
+    bool
+        must_change_password; /* one-time password: nothing else is allowed first; no keys either */
+    struct instant last_login; /* the one before this; ms 0 = none */
+    int64_t failures_before;   /* failed attempts between that one and this */
 
     /* officer */
     int64_t officer;
+    uint32_t generation; /* of his key pair; part of what binds a grant to him */
     int64_t org;
     int64_t dept; /* 0 = none */
     struct str work_no, name;

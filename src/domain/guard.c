@@ -1,0 +1,23 @@
+#include "domain/guard.h"
+
+#define NAME(word)                                                                                 \
+    {                                                                                              \
+#word, sizeof(#word) - 1                                                                   \
+    }
+
+const struct str guard_names[] = {
+    NAME(G_ACCUSED_ABOVE),  NAME(G_CHANNEL_PASSES_ON),
+    NAME(G_CLAIM),          NAME(G_DELIVERY),
+    NAME(G_ENTRUSTED_TOLD), NAME(G_EXTENSION),
+    NAME(G_FINDINGS),       NAME(G_HELD),
+    NAME(G_LEAD_MATTER),    NAME(G_MATTER),
+    NAME(G_NOT_CLAIM),      NAME(G_NOT_HANDLER),
+    NAME(G_OPEN_HANDLING),  NAME(G_ORDERED_REDO),
+    NAME(G_OTHER_MATTER),   NAME(G_OTHER_OFFICERS),
+    NAME(G_OTHER_PERSON),   NAME(G_RECHECK_DATE),
+    NAME(G_REOPEN),         NAME(G_REVIEW_OPEN),
+    NAME(G_SECOND_OFFICER), NAME(G_SUPPLEMENT_ONCE),
+    NAME(G_TO_BELOW),       NAME(G_TO_NOT_ACCUSED),
+    NAME(G_WITHIN_UNDO),
+};
+const size_t guard_count = COUNT_OF(guard_names);

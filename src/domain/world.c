@@ -1,0 +1,220 @@
+#include "domain/world.h"
+
+#include "domain/world_queries.h"
+
+#include "domain/access.h"
+#include "domain/officer.h"
+#include "domain/org.h"
+#include "domain/session.h"
+
+#define WORLD_ARENA_MAX (1024u << 20)
+
+static const int64_t full_bodies[] = { 330000, 330100, 330109, 330400, 330411 };
+static const int64_t all_bodies[] = { 330000, 330100, 330109, 330400, 330411, WORLD_TOWNSHIP };
+
+void world_ok_(const struct ctx *c, enum err err, const char *what, const char *file, int line)
+{
+    if (err == ERR_OK)
+        return;
+    print_error("%s:%d: %s: err %d %s (%s)\n", file, line, what, (int)err,
+                c->fault.key ? c->fault.key : "", c->fault.detail);
+    for (size_t i = 0; i < c->fault.field_count; i++)
+        print_error("  field %s: %s\n", c->fault.fields[i].field, c->fault.fields[i].key);
+    fail();
+}
+
+void world_mistake_(const struct ctx *c, const char *field, const char *key, const char *file,
+                    int line)
+{
+    for (size_t i = 0; i < c->fault.field_count; i++) {
+        const struct fault_field *f = &c->fault.fields[i];
+        if (strcmp(f->field, field) == 0 && strcmp(f->key, key) == 0)
+            return;
+        print_error("%s:%d: field %s: %s\n", file, line, f->field, f->key);
+    }
+    fail_msg("%s:%d: no mistake %s on %s", file, line, key, field);
+}
+
+struct ctx *world_as_nobody(struct world *w)
+{
+    fault_clear(&w->ctx.fault);
+    w->ctx.actor = actor_nobody(w->ctx.arena);
+    return &w->ctx;
+}
+
+struct ctx *world_as_system(struct world *w)
+{
+    fault_clear(&w->ctx.fault);
+    w->ctx.actor = actor_system(w->ctx.arena);
+    return &w->ctx;
+}
+
+struct str world_work_no(struct world *w, int64_t org, uint32_t role)
+{
+    struct buf b = buf_new(w->ctx.arena);
+    struct str name = role_name(role);
+    buf_fmt(&b, "W%lld-", (long long)org);
+    for (size_t i = 3; i < name.n; i++) {
+        if (name.p[i] != '_')
+            buf_byte(&b, name.p[i]);
+    }
+    return buf_str(&b);
+}
+
+enum err world_login(struct world *w, struct str work_no, struct str password,
+                     struct str *ret_cookie)
+{
+    struct password_job job;
+    TRY(officer_login_prepare(&w->ctx, work_no, password, &job));
+    password_run(&job);
+    return officer_login_finish(&w->ctx, work_no, &job, ret_cookie);
+}
+
+enum err world_change_password(struct world *w, struct str old_password, struct str new_password)
+{
+    struct password_job old_job, new_job;
+    TRY(officer_login_prepare(&w->ctx, w->ctx.actor->work_no, old_password, &old_job));
+    TRY(officer_password_prepare(&w->ctx, new_password, &new_job));
+    password_run(&old_job);
+    password_run(&new_job);
+    return officer_password_change(&w->ctx, &old_job, &new_job);
+}
+
+int64_t world_invite(struct world *w, int64_t org, uint32_t roles, struct str work_no,
+                     struct str *ret_password)
+{
+    struct ctx *c = world_as_system(w);
+    struct officer_new n = { .org = org, .work_no = work_no, .name = S("测试"), .roles = roles };
+    struct officer o;
+    WORLD_OK(c, officer_add(c, &n, ret_password));
+    WORLD_OK(c, officer_by_work_no(c, work_no, &o));
+    return o.id;
+}
+
+static struct world_officer *join(struct world *w, int64_t org, uint32_t role)
+{
+    struct str password, work_no = world_work_no(w, org, role);
+    assert_true(w->officer_count < WORLD_OFFICERS_MAX);
+    struct world_officer *o = &w->officers[w->officer_count++];
+    *o = (struct world_officer){ .org = org, .role = role };
+    o->id = world_invite(w, org, role, work_no, &password);
+    (void)world_as_nobody(w);
+    WORLD_OK(&w->ctx, world_login(w, work_no, password, &o->cookie));
+    WORLD_OK(&w->ctx, world_change_password(w, password, S(WORLD_PASSWORD)));
+    return o;
+}
+
+static struct world_officer *officer_at(struct world *w, int64_t org, uint32_t role)
+{
+    for (size_t i = 0; i < w->officer_count; i++) {
+        if (w->officers[i].org == org && w->officers[i].role == role)
+            return &w->officers[i];
+    }
+    fail_msg("the world has no such officer in %lld", (long long)org);
+    return NULL;
+}
+
+static void login_again(struct world *w, struct world_officer *o)
+{
+    (void)world_as_nobody(w);
+    WORLD_OK(&w->ctx,
+             world_login(w, world_work_no(w, o->org, o->role), S(WORLD_PASSWORD), &o->cookie));
+}
+
+/* The clerk's session makes the key of the po desk, his next log-in grants it, and theirs open it.
+ */
+static void open_petition_office(struct world *w, int64_t org)
+{
+    login_again(w, officer_at(w, org, RO_CLERK));
+    login_again(w, officer_at(w, org, RO_SCREENER));
+    login_again(w, officer_at(w, org, RO_PO_HEAD));
+}
+
+static void fill_bodies(struct world *w)
+{
+    for (size_t i = 0; i < COUNT_OF(full_bodies); i++) {
+        for (unsigned k = 0; ROLE_BIT(k) & ROLES_OFFICER; k++)
+            (void)join(w, full_bodies[i], ROLE_BIT(k));
+        open_petition_office(w, full_bodies[i]);
+    }
+    static const uint32_t roles[] = { RO_CLERK, RO_SCREENER, RO_PO_HEAD, RO_PRINCIPAL };
+    for (size_t i = 0; i < COUNT_OF(roles); i++)
+        (void)join(w, WORLD_TOWNSHIP, roles[i]);
+    open_petition_office(w, WORLD_TOWNSHIP);
+}
+
+struct world *world_new(void)
+{
+    struct arena *a = arena_new(WORLD_ARENA_MAX);
+    struct world *w = arena_new_of(a, struct world);
+    struct fault f = { 0 };
+    struct key server_key = { { 1, 2, 3 } };
+    struct app_options o = { .database = ":memory:",
+                             .server_key = &server_key,
+                             .queries = yg_queries,
+                             .query_count = yg_query_count };
+    password_cost_lowered_for_tests();
+    if (app_open_with(a, &o, &f, &w->app) != ERR_OK)
+        fail_msg("app_open: %s (%s)", f.key, f.detail);
+    chance_seed(&w->chance, 1);
+    w->ctx = (struct ctx){
+        .app = w->app, .store = w->app->store, .arena = a, .chance = &w->chance.base
+    };
+    assert_true(instant_parse(S("2026-09-18T10:00:00+08:00"), &w->ctx.now));
+    struct ctx *c = world_as_system(w);
+    WORLD_OK(c, org_create_some(c, all_bodies, COUNT_OF(all_bodies)));
+    WORLD_OK(c, app_reload(c));
+    fill_bodies(w);
+    (void)world_as_nobody(w);
+    return w;
+}
+
+void world_free(struct world *w)
+{
+    if (!w)
+        return;
+    app_close(w->app);
+    arena_free(w->ctx.arena);
+}
+
+void world_time(struct world *w, const char *rfc3339)
+{
+    assert_true(instant_parse(str_of(rfc3339), &w->ctx.now));
+}
+
+struct ctx *world_as(struct world *w, int64_t org, uint32_t role)
+{
+    struct world_officer *o = officer_at(w, org, role);
+    (void)world_as_nobody(w);
+    enum err err = session_open(&w->ctx, o->cookie, false);
+    if (err == ERR_LOGIN)
+        login_again(w, o);
+    else
+        WORLD_OK(&w->ctx, err);
+    fault_clear(&w->ctx.fault);
+    return &w->ctx;
+}
+
+struct ctx *world_as_reporter(struct world *w, struct str report_no, struct str password)
+{
+    struct ctx *c = world_as_nobody(w);
+    struct password_job job;
+    struct str cookie;
+    WORLD_OK(c, access_login_prepare(c, report_no, password, &job));
+    password_run(&job);
+    WORLD_OK(c, access_login_finish(c, report_no, &job, &cookie));
+    return c;
+}
+
+int64_t world_officer(struct world *w, int64_t org, uint32_t role)
+{
+    return officer_at(w, org, role)->id;
+}
+
+void world_write_n(struct world *w, const struct query *q, int count, const struct value *values)
+{
+    struct ctx *c = &w->ctx;
+    WORLD_OK(c, store_begin(c));
+    WORLD_OK(c, store_run_n(c, q, NULL, count, values));
+    WORLD_OK(c, store_commit(c));
+}
