@@ -67,6 +67,18 @@ static enum err take_line(struct arena *a, struct lines *l, struct fault *f,
     return lines_fault(l, f, "unknown word \"%.*s\"", STR_ARG(word));
 }
 
+/* Days off in a row by the file alone; weekends between them are in the file too. */
+static int longest_break(const struct calendar_year *y)
+{
+    int longest = 0, row = 0;
+    for (size_t i = 0; i < COUNT_OF(y->kind); i++) {
+        row = y->kind[i] < 0 ? row + 1 : 0;
+        if (row > longest)
+            longest = row;
+    }
+    return longest;
+}
+
 enum err calendar_parse(struct arena *a, struct data_file file, struct fault *f,
                         struct calendar_year *ret)
 {
@@ -81,6 +93,8 @@ enum err calendar_parse(struct arena *a, struct data_file file, struct fault *f,
         return lines_fault(&l, f, "the lines \"year\" and \"status\" are needed");
     if (y.exact && str_empty(y.notice))
         return lines_fault(&l, f, "an exact year names its notice");
+    if (longest_break(&y) > BREAK_DAYS_MAX - 4) /* a weekend may stand at both ends */
+        return lines_fault(&l, f, "a break of more than %d days", BREAK_DAYS_MAX - 4);
     *ret = y;
     return ERR_OK;
 }

@@ -109,6 +109,15 @@ static void a_broken_file_is_named_with_its_line(void **state)
         if (!strstr(f.detail, files[i].says))
             fail_msg("%s does not say %s", f.detail, files[i].says);
     }
+    struct buf month = buf_new(a);
+    buf_put(&month, S("year 2027\nstatus provisional\n"));
+    for (int i = 1; i <= 28; i++)
+        buf_fmt(&month, "off 2027-02-%02d\n", i);
+    struct fault none = { 0 };
+    struct calendar_year off;
+    CHECK(calendar_parse(a, (struct data_file){ S("t"), buf_str(&month) }, &none, &off) ==
+          ERR_INVALID);
+    CHECK_DETAIL(&none, "a break of more than 27 days");
     struct data_file twice[2] = { shipped(a, "calendar/2026.days"),
                                   shipped(a, "calendar/2026.days") };
     struct fault f = { 0 };
