@@ -10,19 +10,20 @@
 #include "base/arena.h"
 
 enum word {
-    WORD_STATE,    /* state.ST_SCREENING: for staff */
-    WORD_SHOWN,    /* shown.ST_SCREENING: for the reporter (struct state has it ready) */
-    WORD_STAGE,    /* stage.1 */
-    WORD_MOVE,     /* move.T07 */
-    WORD_FIELD,    /* field.reason */
-    WORD_HELP,     /* help.reason: only some have one */
-    WORD_CODE,     /* code.CH_LETTER: anything of data/codes.tsv, and its groups */
-    WORD_DOCUMENT, /* document.N01 */
-    WORD_CLOCK,    /* clock.D04: what the date means */
-    WORD_EVENT,    /* event.E_ACCEPTED: the line of the timeline */
-    WORD_ROLE,     /* role.RO_CLERK */
-    WORD_UNIT,     /* unit.WD */
-    WORD_FIGURE,   /* figure.F01, figure.F01.gap */
+    WORD_STATE,     /* state.ST_SCREENING: for staff */
+    WORD_SHOWN,     /* shown.ST_SCREENING: for the reporter (struct state has it ready) */
+    WORD_STAGE,     /* stage.1 */
+    WORD_MOVE,      /* move.T07 */
+    WORD_FIELD,     /* field.reason */
+    WORD_HELP,      /* help.reason: only some have one */
+    WORD_CODE,      /* code.CH_LETTER: anything of data/codes.tsv, and its groups */
+    WORD_DOCUMENT,  /* document.N01 */
+    WORD_CLOCK,     /* clock.D04: what the date means */
+    WORD_EVENT,     /* event.E_ACCEPTED: the line of the timeline */
+    WORD_ROLE,      /* role.RO_CLERK */
+    WORD_UNIT,      /* unit.WD */
+    WORD_PARAMETER, /* param.D04.report */
+    WORD_FIGURE,    /* figure.F01, figure.F01.gap */
     WORD__COUNT
 };
 

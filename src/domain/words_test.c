@@ -3,6 +3,7 @@
 #include "domain/words.h"
 
 #include "domain/code.h"
+#include "domain/parameter.h"
 #include "domain/procedure.h"
 #include "domain/published.h"
 #include "domain/rules_test.h"
@@ -120,6 +121,18 @@ static void need_figures(struct keys *k)
     }
 }
 
+static void need_parameters(struct keys *k)
+{
+    struct fault f = { 0 };
+    struct parameter_table *t;
+    CHECK(parameter_load(k->a, shipped(k->a, "parameters.tsv"), &f, &t) == ERR_OK);
+    for (size_t i = 0; i < parameter_key_count(t); i++) {
+        need_word(k, WORD_PARAMETER, parameter_base(t, i)->key);
+        if (parameter_base(t, i)->unit != U_SWITCH)
+            need_word(k, WORD_UNIT, unit_name(parameter_base(t, i)->unit));
+    }
+}
+
 static void need_codes(struct keys *k)
 {
     struct lines l = lines_of(shipped(k->a, "codes.tsv"));
@@ -147,8 +160,9 @@ static void read_catalogue(struct arena *a, const char *name, struct keys *ret)
 
 static void every_code_has_its_words_and_no_other(void **state)
 {
-    static const char *const prefixes[] = { "state.", "shown.", "move.T",    "option.", "clock.",
-                                            "event.", "role.",  "document.", "figure." };
+    static const char *const prefixes[] = { "state.",  "shown.", "move.T", "option.",
+                                            "clock.",  "event.", "role.",  "document.",
+                                            "figure.", "param.", "unit." };
     static const char *const catalogues[] = { "i18n/zh.txt", "i18n/en.txt" };
     ARENA_AUTO a = arena_new(TEST_ARENA_BYTES);
     struct keys *needed = arena_new_of(a, struct keys), *there = arena_new_of(a, struct keys);
@@ -156,6 +170,7 @@ static void every_code_has_its_words_and_no_other(void **state)
     need_procedure(needed, procedure_of(a));
     need_codes(needed);
     need_figures(needed);
+    need_parameters(needed);
     assert_true(needed->n > 450);
     for (size_t c = 0; c < COUNT_OF(catalogues); c++) {
         read_catalogue(a, catalogues[c], there);
