@@ -270,8 +270,8 @@ void tx_fail(struct ctx *c)
     struct writer *w = &c->store->writer;
     struct tx *tx = c->tx;
     tx->failure = failure_of(&c->fault);
-    if (sqlite3_get_autocommit(
-            w->conn.db)) { /* disk full, I/O error: SQLite undid the whole group */
+    /* Disk full, I/O error: SQLite has undone the whole group by itself. */
+    if (sqlite3_get_autocommit(w->conn.db)) {
         tx->gone = true;
         struct failure all = failure_for_all(&c->fault);
         group_settle(w, &all);

@@ -176,6 +176,35 @@ static void the_line_is_fair(void **state)
     fixture_free(&x);
 }
 
+/* A group has at most STORE_GROUP_MAX members, and the line at most STORE_WAITING_MAX. */
+static void groups_and_the_line_have_bounds(void **state)
+{
+    (void)state;
+    static struct in_turn t[STORE_WAITING_MAX];
+    struct fixture x;
+    int turn = 0;
+    fixture_new(&x, false);
+    struct ctx late = fixture_ctx(&x);
+    CHECK(store_begin(&x.ctx) == ERR_OK);
+    for (int i = 0; i < STORE_WAITING_MAX; i++) {
+        t[i] = (struct in_turn){ .ctx = { .store = x.store }, .turn = &turn };
+        CHECK(pthread_create(&t[i].thread, NULL, turn_main, &t[i]) == 0);
+    }
+    wait_for_line(x.store, STORE_WAITING_MAX);
+    CHECK(store_begin(&late) == ERR_BUSY);
+    CHECK_STR(str_of(late.fault.key), S("store.busy"));
+    CHECK(late.fault.retry_after_s > 0);
+    CHECK(store_commit(&x.ctx) == ERR_OK);
+    for (int i = 0; i < STORE_WAITING_MAX; i++)
+        pthread_join(t[i].thread, NULL);
+    struct store_counts n = store_counts(x.store);
+    CHECK(n.members == STORE_WAITING_MAX + 1);
+    CHECK(n.commits == STORE_WAITING_MAX / STORE_GROUP_MAX + 1);
+    CHECK(thing_add(&late, 1, "one", 1) == ERR_OK);
+    arena_free(late.arena);
+    fixture_free(&x);
+}
+
 /* --- what is read before it is on disk --------------------------------------------------- */
 
 static void *read_and_roll_back(void *u)
@@ -232,15 +261,17 @@ static void the_log_does_not_grow_for_ever(void **state)
     struct fixture x;
     int64_t most = 0;
     fixture_new(&x, false);
+    fill_log(&x.ctx, 1000000);
+    for (int i = 0; i < 5000 && store_counts(x.store).checkpoints == 0; i++)
+        usleep(1000);
+    CHECK(store_counts(x.store).checkpoints > 0);
+    CHECK(atomic_load(&x.store->checkpointer.written_back) > 1000);
     for (int i = 0; i < 20; i++) {
         fill_log(&x.ctx, 1 + i * 2000);
         int64_t pages = store_counts(x.store).wal_pages;
         most = pages > most ? pages : most;
     }
     CHECK(most < 16000 + 4 * 2000);
-    for (int i = 0; i < 5000 && store_counts(x.store).checkpoints == 0; i++)
-        usleep(1000);
-    CHECK(store_counts(x.store).checkpoints > 0);
     fixture_free(&x);
 }
 
@@ -272,6 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_acknowledged_is_there),
         cmocka_unit_test(the_line_is_fair),
+        cmocka_unit_test(groups_and_the_line_have_bounds),
         cmocka_unit_test(a_rollback_waits_for_what_it_read),
         cmocka_unit_test(the_log_does_not_grow_for_ever),
         cmocka_unit_test(a_long_reader_does_not_stop_the_writer),

@@ -1,8 +1,10 @@
 /* open_test.c - whose file, which version, which mode; migrations; copies. */
 #include "store/fixture.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -158,6 +160,50 @@ static void a_store_can_be_opened_for_reading(void **state)
     fixture_free(&x);
 }
 
+static int64_t setting(struct conn *conn, const char *pragma)
+{
+    char sql[64];
+    struct fault f = { 0 };
+    int64_t value = -1;
+    snprintf(sql, sizeof sql, "PRAGMA %s", pragma);
+    CHECK(conn_int(conn->db, sql, &value, &f) == ERR_OK);
+    return value;
+}
+
+static void check_guarded(struct conn *conn)
+{
+    struct fault f = { 0 };
+    int64_t n;
+    CHECK(setting(conn, "trusted_schema") == 0);
+    CHECK(setting(conn, "cell_size_check") == 1);
+    CHECK(setting(conn, "temp_store") == 2); /* memory: nothing spills into a file of its own */
+    CHECK(conn_int(conn->db, "SELECT \"a text in the wrong quotes\"", &n, &f) != ERR_OK);
+    CHECK(conn_int(conn->db, "SELECT load_extension('x')", &n, &f) != ERR_OK);
+    CHECK(conn_exec(conn->db, "PRAGMA writable_schema=ON", &f) == ERR_OK);
+    CHECK(conn_exec(conn->db, "DELETE FROM sqlite_schema WHERE 0", &f) != ERR_OK); /* DEFENSIVE */
+}
+
+static void connections_are_set_as_designed(void **state)
+{
+    (void)state;
+    struct fixture x;
+    fixture_new(&x, false);
+    struct conn *writer = &x.store->writer.conn;
+    check_guarded(writer);
+    CHECK(setting(writer, "synchronous") == 2); /* FULL */
+    CHECK(setting(writer, "foreign_keys") == 1);
+    CHECK(setting(writer, "secure_delete") == 1);
+    CHECK(setting(writer, "wal_autocheckpoint") == 0);
+    CHECK(setting(writer, "journal_size_limit") == 64 << 20);
+    CHECK(setting(writer, "application_id") == STORE_APPLICATION_ID);
+    CHECK(setting(&x.store->checkpointer.conn, "synchronous") == 2);
+    for (int i = 0; i < x.store->pool.count; i++) {
+        check_guarded(&x.store->pool.conns[i]);
+        CHECK(setting(&x.store->pool.conns[i], "query_only") == 1);
+    }
+    fixture_free(&x);
+}
+
 static void another_process_keeps_us_waiting_only_so_long(void **state)
 {
     (void)state;
@@ -251,6 +297,32 @@ static void a_copy_is_of_one_moment(void **state)
     fixture_free(&x);
 }
 
+/* No room for it: the limit on the size of files stands for a full disk. */
+static void a_broken_copy_leaves_nothing(void **state)
+{
+    (void)state;
+    struct fixture x;
+    char path[96], data[2000] = { 0 };
+    struct rlimit before, small;
+    fixture_new(&x, false);
+    CHECK(store_begin(&x.ctx) == ERR_OK);
+    CHECK(store_run(&x.ctx, T_THING_FILL, NULL, INT(1), INT(1000),
+                    BLOB(str_bytes(data, sizeof data))) == ERR_OK);
+    CHECK(store_commit(&x.ctx) == ERR_OK);
+    snprintf(path, sizeof path, "%s/copy", x.dir);
+    CHECK(getrlimit(RLIMIT_FSIZE, &before) == 0);
+    small = (struct rlimit){ 200000, before.rlim_max };
+    signal(SIGXFSZ, SIG_IGN);
+    CHECK(setrlimit(RLIMIT_FSIZE, &small) == 0);
+    enum err err = store_copy(&x.ctx, path);
+    CHECK(setrlimit(RLIMIT_FSIZE, &before) == 0);
+    signal(SIGXFSZ, SIG_DFL);
+    CHECK(err == ERR_STORE);
+    CHECK(access(path, F_OK) != 0);
+    CHECK(store_copy(&x.ctx, path) == ERR_OK);
+    fixture_free(&x);
+}
+
 static void a_memory_store_can_be_copied(void **state)
 {
     (void)state;
@@ -275,8 +347,10 @@ int main(void)
         cmocka_unit_test(versions_are_kept_apart),
         cmocka_unit_test(a_bad_migration_changes_nothing),
         cmocka_unit_test(a_store_can_be_opened_for_reading),
+        cmocka_unit_test(connections_are_set_as_designed),
         cmocka_unit_test(another_process_keeps_us_waiting_only_so_long),
         cmocka_unit_test(a_copy_is_of_one_moment),
+        cmocka_unit_test(a_broken_copy_leaves_nothing),
         cmocka_unit_test(a_memory_store_can_be_copied),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

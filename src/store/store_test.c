@@ -135,6 +135,8 @@ static void every_way_out_rolls_back(void **state)
         CHECK(leaves_early(&x.ctx) == ERR_DENIED);
         CHECK_STR(str_of(x.ctx.fault.key), S("test.early"));
         CHECK(!x.ctx.tx && thing_count(&x.ctx) == 0);
+        /* the write lock is free again, for other processes too */
+        CHECK(sqlite3_get_autocommit(x.store->writer.conn.db));
         CHECK(thing_add(&x.ctx, 7, "seven", 1) == ERR_OK);
         fixture_free(&x);
     }
