@@ -9,8 +9,9 @@
 
 static struct officer_new newcomer(uint32_t roles)
 {
-    return (struct officer_new){ .org = BODY, .work_no = S("n-1001"), .name = S("新来的"),
-                                 .roles = roles };
+    return (struct officer_new){
+        .org = BODY, .work_no = S("n-1001"), .name = S("新来的"), .roles = roles
+    };
 }
 
 static struct str wrong_key(struct world *w, struct str work_no, struct str password)
@@ -115,11 +116,11 @@ static void a_row_swapped_between_two_officers_is_refused(void **state)
     WORLD_AUTO w = world_new();
     struct officer o;
     struct ctx *c = world_as_nobody(w);
-    int64_t clerk = world_officer(w, BODY, RO_CLERK), operator = world_officer(w, BODY, RO_OPERATOR);
+    int64_t clerk = world_officer(w, BODY, RO_CLERK), operator= world_officer(w, BODY, RO_OPERATOR);
     world_write(w, Q_TEST_OFFICER_SWAP, INT(operator), INT(clerk));
     CHECK_STR(wrong_key(w, world_work_no(w, BODY, RO_CLERK), S(WORLD_PASSWORD)), S("row.changed"));
     WORLD_FAULT(c, officer_find(c, clerk, &o), ERR_STORE, "row.changed");
-    WORLD_OK(c, officer_find(c, operator, &o));
+    WORLD_OK(c, officer_find(c, operator, & o));
 }
 
 static void a_role_written_past_the_program_is_refused(void **state)
@@ -179,7 +180,9 @@ static void mistakes_of_a_new_officer_are_told_together(void **state)
     WORLD_AUTO w = world_new();
     struct ctx *c = world_as_system(w);
     struct str password;
-    struct officer_new n = { .org = 1, .work_no = S("工号"), .name = S(" "), .roles = 0, .dept = 5 };
+    struct officer_new n = {
+        .org = 1, .work_no = S("工号"), .name = S(" "), .roles = 0, .dept = 5
+    };
     WORLD_MISTAKE(c, officer_add(c, &n, &password), "work_no", "officer.work_no");
     CHECK(fault_has_field(&c->fault, "name") && fault_has_field(&c->fault, "org") &&
           fault_has_field(&c->fault, "roles") && fault_has_field(&c->fault, "dept"));
@@ -390,9 +393,21 @@ static void the_directory_finds_the_strictest(void **state)
     WORLD_AUTO w = world_new();
     struct ctx *c = world_as_system(w);
     static const struct directory_row rows[] = {
-        { 0, BODY, 330400, { "CADRE", 5 }, { "王 五", 7 }, { "秀洲区水利局", 18 },
-          { "局长", 6 }, { "LV_COUNTY", 9 } },
-        { 0, BODY, BODY, { "HEAD", 4 }, { "王五", 6 }, { "秀洲区水利局", 18 }, { "局长", 6 },
+        { 0,
+          BODY,
+          330400,
+          { "CADRE", 5 },
+          { "王 五", 7 },
+          { "秀洲区水利局", 18 },
+          { "局长", 6 },
+          { "LV_COUNTY", 9 } },
+        { 0,
+          BODY,
+          BODY,
+          { "HEAD", 4 },
+          { "王五", 6 },
+          { "秀洲区水利局", 18 },
+          { "局长", 6 },
           { "LV_COUNTY", 9 } },
     };
     struct directory_row got;

@@ -44,8 +44,9 @@ static void every_desk_lives_and_its_holders_share_one_secret(void **state)
         uint32_t role;
         const char *kind;
     } holders[] = {
-        { RO_CLERK, "po" },     { RO_SCREENER, "po" },  { RO_PO_HEAD, "po" },  { RO_CUSTODIAN, "id" },
-        { RO_CADRE_SUP, "cs" }, { RO_PRINCIPAL, "pl" }, { RO_HD_HEAD, "dept" },
+        { RO_CLERK, "po" },     { RO_SCREENER, "po" },  { RO_PO_HEAD, "po" },
+        { RO_CUSTODIAN, "id" }, { RO_CADRE_SUP, "cs" }, { RO_PRINCIPAL, "pl" },
+        { RO_HD_HEAD, "dept" },
     };
     WORLD_AUTO w = world_new();
     struct key po = { { 0 } };
@@ -59,8 +60,8 @@ static void every_desk_lives_and_its_holders_share_one_secret(void **state)
             po = d->pair.sk;
         CHECK(key_equal(&po, &d->pair.sk) == (i < 3));
     }
-    static const uint32_t others[] = { RO_HANDLER, RO_DEPUTY, RO_CASE_SUP, RO_STAT, RO_OPERATOR,
-                                       RO_AUDITOR, RO_UPPER,  RO_REVIEWER };
+    static const uint32_t others[] = { RO_HANDLER,  RO_DEPUTY,  RO_CASE_SUP, RO_STAT,
+                                       RO_OPERATOR, RO_AUDITOR, RO_UPPER,    RO_REVIEWER };
     for (size_t i = 0; i < COUNT_OF(others); i++)
         assert_int_equal(world_as(w, BODY, others[i])->actor->desk_count, 0);
 }
@@ -123,8 +124,8 @@ static void without_a_grant_no_role_opens_anything(void **state)
         int64_t org;
         uint32_t role;
     } strangers[] = {
-        { BODY, RO_HANDLER },     { BODY, RO_PRINCIPAL }, { BODY, RO_CUSTODIAN },
-        { BODY, RO_OPERATOR },    { 330400, RO_PO_HEAD }, { 330000, RO_PO_HEAD },
+        { BODY, RO_HANDLER },    { BODY, RO_PRINCIPAL }, { BODY, RO_CUSTODIAN },
+        { BODY, RO_OPERATOR },   { 330400, RO_PO_HEAD }, { 330000, RO_PO_HEAD },
         { 330109, RO_SCREENER },
     };
     for (size_t i = 0; i < COUNT_OF(strangers); i++) {
@@ -295,8 +296,8 @@ static void objects_with_one_living_holder_are_counted(void **state)
     WORLD_OK(c, store_commit(c));
     WORLD_OK(c, vault_thin(c, BODY, &n));
     assert_int_equal(n, 1); /* one holder */
-    WORLD_OK(c, grant_seal_officer(c, OBJECT_KM, 500, &secret, world_officer(w, BODY, RO_HANDLER),
-                                   &g));
+    WORLD_OK(
+        c, grant_seal_officer(c, OBJECT_KM, 500, &secret, world_officer(w, BODY, RO_HANDLER), &g));
     WORLD_OK(c, store_begin(c));
     WORLD_OK(c, grant_store(c, &g));
     WORLD_OK(c, store_commit(c));

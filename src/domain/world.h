@@ -3,10 +3,10 @@
  *
  * Layer: domain (test library only)
  * Bodies: 330000 330100 330109 330400 330411 with one officer for every officer role each, and
- * 330411104 (WORLD_TOWNSHIP) with clerk, screener, petition head and principal. Each has the work number
- * W<code>-<role without RO_ and _> (W330411-POHEAD; stored without the hyphen, see officer_work_no),
- * the password WORLD_PASSWORD, and has logged in, so that all desks live and are opened by all who
- * stand at them.
+ * WORLD_TOWNSHIP below 330411 with clerk, screener, petition head and principal. Each has the work
+ * number W<code>-<role without RO_ and _> (W330411-POHEAD; stored without the hyphen, see
+ * officer_work_no), the password WORLD_PASSWORD, and has logged in, so that all desks live and are
+ * opened by all who stand at them.
  */
 #ifndef YG_DOMAIN_WORLD_H
 #define YG_DOMAIN_WORLD_H
@@ -56,7 +56,7 @@ struct world *world_new(void);
 void world_free(struct world *w);
 static inline void world_drop(struct world **w) { world_free(*w); }
 #define WORLD_AUTO __attribute__((cleanup(world_drop))) struct world *
-void world_time(struct world *w, const char *rfc3339);             /* moves the clock and runs the jobs */
+void world_time(struct world *w, const char *rfc3339); /* moves the clock and runs the jobs */
 /* Acts as the officer of the body with that role (logged in again when his session is over), as a
  * reporter (logs in), nobody, or the system. The fault is cleared. */
 struct ctx *world_as(struct world *w, int64_t org, uint32_t role);
@@ -86,5 +86,7 @@ void world_write_n(struct world *w, const struct query *q, int count, const stru
 /* A valid form to change: real-name village cadre in 330411. */
 struct report_form world_form(void);
 struct report_receipt world_report(struct world *w, const struct report_form *f);
-struct move_result world_move(struct world *w, int64_t org, uint32_t role, int64_t matter, const char *move, const char *fields /* "a=1&b=2" */);
+/* fields "a=1&b=2" */
+struct move_result world_move(struct world *w, int64_t org, uint32_t role, int64_t matter,
+                              const char *move, const char *fields);
 #endif
