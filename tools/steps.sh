@@ -51,7 +51,8 @@ globals_case() {
     local folder=$YG_TMP/globals/domain/libdomain.a.p
     mkdir -p "$folder"
     cc -O2 -fPIE -c -o "$folder/bad.c.o" tests/golden/globals/bad.c || return 1
-    diff -u <(sort tests/golden/globals/expected) <(python3 tools/globals.py "$YG_TMP/globals" | sort)
+    diff -u <(sort tests/golden/globals/expected) \
+        <(python3 tools/globals.py "$YG_TMP/globals" | sort)
 }
 
 # Sanitizers end a program at their first finding.

@@ -49,7 +49,7 @@ struct str lines_word(struct str *text)
     return str_slice(s, 0, n);
 }
 
-enum err lines_fault(const struct lines *l, struct fault *f, const char *fmt, ...)
+enum err lines_fault_set(const struct lines *l, struct fault *f, const char *fmt, ...)
 {
     char what[100];
     va_list ap;

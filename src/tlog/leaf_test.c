@@ -90,8 +90,9 @@ static void the_published_opening_comes_out(void **state)
     struct leaf_opening o = { .tag = p.tag, .r_m = p.r_m, .meta = p.meta, .b = p.b };
     bytes = leaf_opening_bytes(a, &o);
     CHECK_STR(str_base64(a, bytes.p, bytes.n),
-              S("AQGvVoGdJDHq97L7f38l3+BqTbND0VcRYaTF2N6Iu6ZewqGhoaGhoaGhoaGhoaGhoaGhoaGhoaGhoaGhoaG"
-                "hoaGhAAAAFHNlcSAxCmtpbmQgYWNjZXB0ZWQKhk3FHezPzo+ueh+lSxHhhSzAzNZezGyr+N4TGlyxp6k="));
+              S("AQGvVoGdJDHq97L7f38l3+BqTbND0VcRYaTF2N6Iu6ZewqGhoaGhoaGhoaGhoaGhoaGhoaGhoaGhoaGh"
+                "oaGhoaGhAAAAFHNlcSAxCmtpbmQgYWNjZXB0ZWQKhk3FHezPzo+ueh+lSxHhhSzAzNZezGyr+N4TGlyx"
+                "p6k="));
 }
 
 static void an_opening_shows_what_it_should_and_no_more(void **state)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What http/ costs beside nginx: one page of 2,058 bytes, one server thread on core 0, wrk on core 1,
-# rounds in turn, so that a noisy minute hits all. Prints the medians of CPU time and rate.
+# What http/ costs beside nginx: one page of 2,058 bytes, one server thread on core 0, wrk on
+# core 1, rounds in turn, so that a noisy minute hits all. Prints the medians of CPU time and rate.
 # usage: tests/load/http.sh PROGRAM [ROUNDS [SECONDS]]      (needs nginx and wrk)
 set -euo pipefail
 program=$1
