@@ -244,6 +244,19 @@ static enum err replace(struct ctx *c, const struct access_row *old, const struc
     return store_commit(c);
 }
 
+enum err access_check(struct ctx *c, const struct key *h, const char *field)
+{
+    struct access_row row;
+    bool found;
+    assert(c->actor->kind == ACTOR_REPORTER);
+    TRY(row_of(c, h, &row, &found));
+    if (found && row.report == c->actor->report)
+        return ERR_OK;
+    TRY(attempt_failed(c, c->actor->report_no));
+    fault_field(&c->fault, field, "login.wrong", 0);
+    return ERR_INVALID;
+}
+
 enum err access_change(struct ctx *c, const struct key *old_h, const struct key *new_h)
 {
     struct actor *a = c->actor;

@@ -45,6 +45,9 @@ MUST_CHECK enum err access_login_finish(struct ctx *c, struct str typed_number,
  * row, old deleted, other sessions ended. Old wrong: ERR_INVALID field "old_password"
  * "login.wrong", counted; the same again: field "password" "password.same". */
 MUST_CHECK enum err access_change(struct ctx *c, const struct key *old_h, const struct key *new_h);
+/* Before something that needs the password again (change of a report): h opens a row of c->actor's
+ * own report. ERR_INVALID on field "login.wrong", counted. */
+MUST_CHECK enum err access_check(struct ctx *c, const struct key *h, const char *field);
 /* Re-issue at the desk, inside a transaction, by an officer with Kr (ERR_DENIED "vault.no_grant"):
  * old rows go, a new A, a one-time row under new_h, the reporter's sessions end. The caller
  * appends E_REISSUED in the same transaction. */

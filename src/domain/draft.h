@@ -16,13 +16,14 @@
 /* Makes the cookie when absent. text is any JSON of the page's own; over DRAFT_BYTES_MAX: ERR_LIMIT
  * "draft.large". A cookie that is none: ERR_NOT_FOUND "draft.none". Own transaction. */
 MUST_CHECK enum err draft_save(struct ctx *c, struct str *cookie, struct str text);
-MUST_CHECK enum err draft_load(struct ctx *c, struct str cookie, struct str *ret_text); /* NOT_FOUND "draft.none" */
+MUST_CHECK enum err draft_load(struct ctx *c, struct str cookie,
+                               struct str *ret_text); /* NOT_FOUND "draft.none" */
 /* The text only; files of the draft stay until they are taken over, removed or old. Joins the
  * running transaction, else one of its own. None there: no error. */
 MUST_CHECK enum err draft_drop(struct ctx *c, struct str cookie);
 /* Both need a cookie that draft_cookie_ok says is one (asserted). */
-struct key draft_key(struct str cookie);                 /* H(c,"key"); wraps file keys meanwhile */
-void draft_row_id(struct str cookie, uint8_t ret[16]);   /* H(c,"id")[16] */
+struct key draft_key(struct str cookie);               /* H(c,"key"); wraps file keys meanwhile */
+void draft_row_id(struct str cookie, uint8_t ret[16]); /* H(c,"id")[16] */
 bool draft_cookie_ok(struct str cookie);
 /* In a transaction: removes drafts whose day is over. At most a thousand a call. */
 MUST_CHECK enum err draft_expire(struct ctx *c, int64_t *ret_removed);

@@ -31,7 +31,8 @@ MUST_CHECK enum err idempotency_find(struct ctx *c, const struct idempotency *i,
                                      struct str *ret_answer);
 /* Inside the transaction of what was done: both are on disk, or neither. Somebody else stored this
  * key first: ERR_CONFLICT "store.unique"; roll back and find. */
-MUST_CHECK enum err idempotency_store(struct ctx *c, const struct idempotency *i, struct str answer);
+MUST_CHECK enum err idempotency_store(struct ctx *c, const struct idempotency *i,
+                                      struct str answer);
 /* In a transaction: removes what is over. At most a thousand rows a call. */
 MUST_CHECK enum err idempotency_expire(struct ctx *c, int64_t *ret_removed);
 

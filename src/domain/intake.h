@@ -14,7 +14,7 @@
 /* A matter about to be made. The caller fills the first part, matter_new_prepare the second. */
 struct matter_new {
     int64_t org, report, area;
-    int64_t parent;              /* the matter it was sent from; 0 none */
+    int64_t parent; /* the matter it was sent from; 0 none */
     struct str state, channel, category;
     enum route_kind route;
     bool named, mass_interest;
@@ -23,7 +23,7 @@ struct matter_new {
     struct desk desk;            /* whose holders get Km; a tombstone has none (desk.id 0) */
 
     int64_t id;
-    struct key km;               /* wipe it when done */
+    struct key km; /* wipe it when done */
     struct chain_new chain;
     struct grant_row grant;
 };
@@ -33,7 +33,10 @@ MUST_CHECK enum err matter_new_prepare(struct ctx *c, struct matter_new *n);
 MUST_CHECK enum err matter_new_store(struct ctx *c, const struct matter_new *n);
 
 /* Register number of a body, inside a transaction: reg_no = mark〔year〕seq号. */
-struct reg_no { struct str mark; int64_t year, seq; };
+struct reg_no {
+    struct str mark;
+    int64_t year, seq;
+};
 MUST_CHECK enum err reg_no_next(struct ctx *c, int64_t org, struct reg_no *ret);
 struct str reg_no_text(struct arena *a, struct str mark, int64_t year, int64_t seq);
 /* Inside: 00 → 10 with its number. The event and the clocks are the caller's. */
@@ -55,8 +58,14 @@ struct str report_token(struct ctx *c, const struct key *tk, const char *kind, s
 MUST_CHECK enum err report_forward_waits(struct ctx *c, int64_t matter, bool *ret);
 /* The local principal leader's open tasks, and forwarding: his grant goes, the upper body may act.
  * ERR_NOT_FOUND "task.none" when it is not his. */
-struct forward_task { int64_t matter, report; struct day day, due; };
-struct forward_list { const struct forward_task *items; size_t n; };
+struct forward_task {
+    int64_t matter, report;
+    struct day day, due;
+};
+struct forward_list {
+    const struct forward_task *items;
+    size_t n;
+};
 MUST_CHECK enum err report_forward_list(struct ctx *c, struct forward_list *ret);
 MUST_CHECK enum err report_forward(struct ctx *c, int64_t matter);
 

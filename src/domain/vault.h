@@ -42,7 +42,8 @@ enum object_kind {
     OBJECT_KD = 3,
     OBJECT_DESK = 4,
     OBJECT_FILE = 5,
-    OBJECT_CHAIN = 6
+    OBJECT_CHAIN = 6,
+    OBJECT_IDENTITY = 7
 };
 enum holder_kind {
     HOLDER_DESK = 1,

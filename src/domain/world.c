@@ -206,6 +206,27 @@ struct ctx *world_as_reporter(struct world *w, struct str report_no, struct str 
     return c;
 }
 
+struct report_form world_form(void)
+{
+    return (struct report_form){
+        .area_code = S("330411"), .category = S("CAT_REPORT"),
+        .subjects = { { S("person"), S("张某"), S("新塍镇某村"), S("村主任"), S("LV_VILLAGE") } },
+        .subject_count = 1, .topics = { S("TP_VILLAGE_FUNDS") }, .topic_count = 1,
+        .title = S("修水渠的账"), .narrative = S("去年秋天修水渠没有招标，账上写十八万元。"),
+        .id_mode = S("ID_REAL"), .identity = { .name = S("李某"), .phone = S("13800000000") },
+        .truth_ack = true, .password = S("five plain words for me") };
+}
+
+struct report_receipt world_report(struct world *w, const struct report_form *f)
+{
+    struct report_intake in = { .form = *f };
+    struct report_receipt r;
+    WORLD_OK(&w->ctx, report_intake_prepare(&w->ctx, &in));
+    password_run(&in.job);
+    WORLD_OK(&w->ctx, report_intake_finish(&w->ctx, &in, &r));
+    return r;
+}
+
 int64_t world_officer(struct world *w, int64_t org, uint32_t role)
 {
     return officer_at(w, org, role)->id;

@@ -91,3 +91,73 @@ INSERT INTO matter (id, org, state, version, channel, category, area, named, mas
                     state_day)
 VALUES ($1, $2, 'ST_REGISTERED', 1, 'CH_WEB', 'CAT_REPORT', $2, 1, 0, 'NORMAL', $3, 'FIRST', 1, 0,
         0, 0, 0, $3);
+
+-- name: test_names_body
+-- takes: org
+-- gives: rows of each table of cases that name a body: report, matter by body, matter by area, event,
+--        clock, breach, counter, audit, task, grants to its desks, grants to its officers
+-- bounded: one row
+SELECT (SELECT COUNT(*) FROM report WHERE org = $1),
+       (SELECT COUNT(*) FROM matter WHERE org = $1),
+       (SELECT COUNT(*) FROM matter WHERE area = $1),
+       (SELECT COUNT(*) FROM event WHERE org = $1),
+       (SELECT COUNT(*) FROM clock WHERE org = $1 OR param_org = $1),
+       (SELECT COUNT(*) FROM breach WHERE org = $1),
+       (SELECT COUNT(*) FROM counter WHERE org = $1),
+       (SELECT COUNT(*) FROM audit WHERE org = $1),
+       (SELECT COUNT(*) FROM task WHERE org = $1),
+       (SELECT COUNT(*) FROM key_grant g JOIN desk d ON d.id = g.holder
+         WHERE g.holder_kind = 'DESK' AND d.org = $1),
+       (SELECT COUNT(*) FROM key_grant g JOIN officer o ON o.id = g.holder
+         WHERE g.holder_kind = 'OFFICER' AND o.org = $1);
+
+-- name: test_grants_of
+-- takes: kind of object, object
+-- gives: holder_kind, holder, desk's org and kind of each grant
+-- bounded: the holders of one key
+SELECT g.holder_kind, g.holder, d.org, d.kind FROM key_grant g
+  LEFT JOIN desk d ON g.holder_kind = 'DESK' AND d.id = g.holder
+ WHERE g.object_kind = $1 AND g.object = $2 ORDER BY g.holder_kind, d.org, d.kind;
+
+-- name: test_other_report
+-- takes: id
+-- gives: id, state, org, undo_until_ms of a report that is not this one
+SELECT r.id, r.state, r.org, r.undo_until_ms FROM report r WHERE r.id <> $1 LIMIT 2;
+
+-- name: test_matters_of
+-- takes: report
+-- gives: id, org, state, route, hidden_until_ms, area of the matters in its chain
+-- bounded: the chain of one report
+SELECT m.id, m.org, m.state, m.route, m.hidden_until_ms, m.area
+  FROM report_matter rm JOIN matter m ON m.id = rm.matter
+ WHERE rm.report = $1 ORDER BY rm.seq;
+
+-- name: test_events_of
+-- takes: matter
+-- gives: id, seq, kind, report, shown, org, due, happened_day, entered_day, from_state, to_state
+-- bounded: one matter's events in a test
+SELECT id, seq, kind, report, shown, org, due, happened_day, entered_day, from_state, to_state
+  FROM event WHERE matter = $1 ORDER BY seq;
+
+-- name: test_leaves_of
+-- takes: kind of chain, owner
+-- gives: event, seq, b, sealed payload, sealed_case, sealed_open, chain id
+-- bounded: one chain in a test
+SELECT ec.event, ec.seq, ec.b, ec.sealed_payload, c.sealed_case, c.sealed_open, c.id
+  FROM chain c JOIN event_chain ec ON ec.chain = c.id
+ WHERE c.kind = $1 AND c.owner = $2 ORDER BY ec.seq;
+
+-- name: test_pending
+-- takes: tag
+-- gives: entry waiting under it
+SELECT entry FROM leaf_pending WHERE tag = $1 LIMIT 1;
+
+-- name: test_counts
+-- takes: nothing
+-- gives: reports, matters, events, leaves pending, access rows, grants of Kr, tokens, drafts
+-- bounded: one row
+SELECT (SELECT COUNT(*) FROM report), (SELECT COUNT(*) FROM matter),
+       (SELECT COUNT(*) FROM event), (SELECT COUNT(*) FROM leaf_pending),
+       (SELECT COUNT(*) FROM access_row),
+       (SELECT COUNT(*) FROM key_grant WHERE object_kind = 'KR'),
+       (SELECT COUNT(*) FROM token), (SELECT COUNT(*) FROM draft);

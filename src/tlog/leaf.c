@@ -2,7 +2,10 @@
 
 #include <assert.h>
 
-static void put_hash(struct buf *b, const uint8_t h[LEAF_HASH]) { buf_bytes(b, h, LEAF_HASH); }
+static void put_hash(struct buf *b, const uint8_t h[LEAF_HASH])
+{
+    buf_bytes(b, h, LEAF_HASH);
+}
 
 struct key leaf_case_key(const uint8_t code[CASE_CODE])
 {

@@ -30,19 +30,18 @@ void leaf_body_hash(const uint8_t r_b[LEAF_HASH], struct str body, uint8_t ret[L
 /* C = SHA-256("ygxf/leaf/v1\n" ‖ T ‖ M ‖ B) */
 void leaf_commitment(const uint8_t tag[LEAF_HASH], const uint8_t m[LEAF_HASH],
                      const uint8_t b[LEAF_HASH], uint8_t ret[LEAF_HASH]);
-void leaf_entry(const uint8_t tag[LEAF_HASH], const uint8_t c[LEAF_HASH],
-                uint8_t ret[LEAF_ENTRY]);
+void leaf_entry(const uint8_t tag[LEAF_HASH], const uint8_t c[LEAF_HASH], uint8_t ret[LEAF_ENTRY]);
 
 /* What statistics and deadlines need of an event; absent values are left out. */
 struct leaf_meta {
     uint32_t seq;
-    struct str kind;         /* E_... */
-    struct str chain;        /* report | matter */
+    struct str kind;  /* E_... */
+    struct str chain; /* report | matter */
     struct str channel, unit;
-    int named;               /* 0, 1; -1 absent */
+    int named; /* 0, 1; -1 absent */
     struct day happened, entered;
-    struct str due;          /* lines "D04 2026-10-15\n", in their order; absent none */
-    const uint8_t *prev;     /* C of the chain's last leaf; NULL for the first */
+    struct str due;      /* lines "D04 2026-10-15\n", in their order; absent none */
+    const uint8_t *prev; /* C of the chain's last leaf; NULL for the first */
     struct str outcome;
 };
 

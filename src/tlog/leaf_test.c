@@ -10,7 +10,10 @@ static struct key case_key(void)
     return k;
 }
 
-static void fill(uint8_t r[LEAF_HASH], int byte) { memset(r, byte, LEAF_HASH); }
+static void fill(uint8_t r[LEAF_HASH], int byte)
+{
+    memset(r, byte, LEAF_HASH);
+}
 
 struct parts {
     uint8_t tag[32], r_m[32], r_b[32], m[32], b[32], c[32], entry[LEAF_ENTRY];
@@ -22,8 +25,9 @@ static void vector_event(struct arena *a, uint32_t i, struct parts *p)
 {
     static const char *const kinds[] = { "received", "accepted", "feedback" };
     struct key k = case_key();
-    struct leaf_meta meta = { .seq = i, .kind = str_of(kinds[i]), .named = -1,
-                              .happened = DAY_NONE, .entered = DAY_NONE };
+    struct leaf_meta meta = {
+        .seq = i, .kind = str_of(kinds[i]), .named = -1, .happened = DAY_NONE, .entered = DAY_NONE
+    };
 
     fill(p->r_m, (int)(0xa0 + i));
     fill(p->r_b, (int)(0xb0 + i));
@@ -89,10 +93,10 @@ static void the_published_opening_comes_out(void **state)
     vector_event(a, 1, &p);
     struct leaf_opening o = { .tag = p.tag, .r_m = p.r_m, .meta = p.meta, .b = p.b };
     bytes = leaf_opening_bytes(a, &o);
-    CHECK_STR(str_base64(a, bytes.p, bytes.n),
-              S("AQGvVoGdJDHq97L7f38l3+BqTbND0VcRYaTF2N6Iu6ZewqGhoaGhoaGhoaGhoaGhoaGhoaGhoaGhoaGh"
-                "oaGhoaGhAAAAFHNlcSAxCmtpbmQgYWNjZXB0ZWQKhk3FHezPzo+ueh+lSxHhhSzAzNZezGyr+N4TGlyx"
-                "p6k="));
+    CHECK_STR(
+        str_base64(a, bytes.p, bytes.n),
+        S("AQGvVoGdJDHq97L7f38l3+BqTbND0VcRYaTF2N6Iu6ZewqGhoaGhoaGhoaGhoaGhoaGhoaGhoaGhoaGhoaG"
+          "hoaGhAAAAFHNlcSAxCmtpbmQgYWNjZXB0ZWQKhk3FHezPzo+ueh+lSxHhhSzAzNZezGyr+N4TGlyxp6k="));
 }
 
 static void an_opening_shows_what_it_should_and_no_more(void **state)
@@ -103,8 +107,9 @@ static void an_opening_shows_what_it_should_and_no_more(void **state)
     struct str all, none;
 
     vector_event(a, 2, &p);
-    struct leaf_opening both = { .tag = p.tag, .r_m = p.r_m, .meta = p.meta, .r_b = p.r_b,
-                                 .body = p.body };
+    struct leaf_opening both = {
+        .tag = p.tag, .r_m = p.r_m, .meta = p.meta, .r_b = p.r_b, .body = p.body
+    };
     struct leaf_opening closed = { .tag = p.tag, .m = p.m, .b = p.b };
     all = leaf_opening_bytes(a, &both);
     none = leaf_opening_bytes(a, &closed);
@@ -119,11 +124,16 @@ static void metadata_lines_stand_in_the_fixed_order(void **state)
     (void)state;
     ARENA_AUTO a = arena_new(1 << 20);
     uint8_t prev[32];
-    struct leaf_meta m = { .seq = 7, .kind = S("E_RECEIVED"), .chain = S("matter"),
-                           .channel = S("CH_WEB"), .unit = S("330411"), .named = 1,
+    struct leaf_meta m = { .seq = 7,
+                           .kind = S("E_RECEIVED"),
+                           .chain = S("matter"),
+                           .channel = S("CH_WEB"),
+                           .unit = S("330411"),
+                           .named = 1,
                            .happened = day_from_ymd(2026, 9, 18),
                            .entered = day_from_ymd(2026, 9, 19),
-                           .due = S("D02 2026-09-20\nD04 2026-10-15\n"), .prev = prev,
+                           .due = S("D02 2026-09-20\nD04 2026-10-15\n"),
+                           .prev = prev,
                            .outcome = S("FIND_TRUE") };
 
     memset(prev, 0xab, sizeof(prev));
