@@ -174,6 +174,8 @@ static bool guard(struct call *c, const char *method, const char *version)
 
 static enum MHD_Result refuse_now(struct call *c, int status, const char *key)
 {
+    if (c->stage == CALL_HEAD && (c->framing.chunked || c->framing.length > 0))
+        linger_keep(c->server, c->conn->fd);
     call_refuse(c, status, key, 0);
     return answer_send(c);
 }
@@ -343,6 +345,7 @@ static void init_locks(struct http_server *s)
     (void)pthread_condattr_init(&attr);
     (void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
     (void)pthread_mutex_init(&s->lock, NULL);
+    (void)pthread_mutex_init(&s->linger_lock, NULL);
     (void)pthread_cond_init(&s->idle, &attr);
     (void)pthread_cond_init(&s->sweep, &attr);
     (void)pthread_condattr_destroy(&attr);
@@ -403,11 +406,13 @@ void http_stop(struct http_server *s, int grace_ms)
     }
     listen_close(s);
     sweeper_stop(s);
+    linger_sweep(s, true);
     for (size_t i = 0; i < s->arena_count; i++)
         arena_free(s->arenas[i]);
     (void)pthread_cond_destroy(&s->idle);
     (void)pthread_cond_destroy(&s->sweep);
     (void)pthread_mutex_destroy(&s->lock);
+    (void)pthread_mutex_destroy(&s->linger_lock);
     arena_free(a); /* s lies in it */
 }
 

@@ -20,9 +20,8 @@
 #include "http/http.h"
 #include "http/multipart.h"
 
-#define HTTP_ARENA_MAX                                                                             \
-    (64u * 1024 * 1024)      /* one request; bodies and pages are bounded far below                \
-                              */
+/* Memory of one request; bodies and pages are bounded far below. */
+#define HTTP_ARENA_MAX (64u * 1024 * 1024)
 #define HTTP_ARENAS_KEPT 128 /* empty arenas waiting for a request */
 /* Wiped after each request (12 % of a page's time), so not more; over 32 KiB it is mapped memory,
  * and freeing it wipes it as well. */
@@ -36,6 +35,7 @@
 #define HTTP_WORKER_STACK (256 * 1024)
 #define HTTP_STREAM_BLOCK (64 * 1024)
 #define HTTP_SWEEP_MS 200
+#define HTTP_LINGER_MAX 64 /* sockets kept for a refused body */
 
 struct conn {
     int fd;                      /* -1: slot is free */
@@ -95,6 +95,11 @@ struct lane {
     int64_t job_ms; /* sliding mean of a job's time */
 };
 
+struct lingering {
+    int fd;
+    int64_t until_ms;
+};
+
 struct counts {
     _Atomic int64_t requests, refused, busy, timeouts, open;
 };
@@ -116,6 +121,10 @@ struct http_server {
     struct arena *arenas[HTTP_ARENAS_KEPT];
     size_t arena_count;
     int active; /* calls alive */
+
+    pthread_mutex_t linger_lock;
+    struct lingering lingers[HTTP_LINGER_MAX];
+    int linger_count;
 
     struct queue queue;
     struct lane lanes[HTTP_LANE__COUNT];
@@ -151,6 +160,11 @@ void sweeper_stop(struct http_server *s);
 void conn_deadline(struct conn *c, int64_t ms);
 /* n bytes have come: credit after the minimal rate, at most most_ms ahead of now. */
 void conn_credit(struct conn *c, int64_t n, int64_t rate, int64_t most_ms);
+
+/* linger.c */
+void linger_keep(struct http_server *s,
+                 int fd); /* the body of this connection was refused unread */
+void linger_sweep(struct http_server *s, bool all); /* all: at the end, whatever may come */
 
 /* body.c */
 MUST_CHECK bool body_plan(struct call *c); /* false: c->refusal is set, before reading */

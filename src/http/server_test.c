@@ -135,6 +135,29 @@ static void refuses_too_much_before_and_while_reading(void **state)
     world_stop(w, 1000);
 }
 
+/* Closing at once would reset the connection under a client that is still sending. */
+static void lets_a_sender_hear_why_its_body_was_refused(void **state)
+{
+    struct world *w = start_plain();
+    int fd = world_dial(w);
+    const size_t n = 8 * 1024 * 1024;
+    char *body = calloc(1, n), rest;
+    size_t sent = 0;
+
+    (void)state;
+    world_say(fd, "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 8388608\r\n\r\n");
+    while (sent < n) {
+        ssize_t some = send(fd, body + sent, n - sent, MSG_NOSIGNAL);
+        CHECK(some > 0);
+        sent += (size_t)some;
+    }
+    CHECK(world_hear(fd, 2000, &heard) && heard.status == 413);
+    CHECK(recv(fd, &rest, 1, 0) == 0); /* an end, not a reset */
+    (void)close(fd);
+    free(body);
+    world_stop(w, 1000);
+}
+
 static void hangs_up_on_an_endless_body(void **state)
 {
     struct world *w = start_plain();
@@ -282,10 +305,10 @@ static void says_why_it_cannot_listen(void **state)
 {
     static const char *const wrong[] = { "127.0.0.1",   "localhost:80", ":80",
                                          "127.0.0.1:x", "unix:",        "192.0.2.1:80" };
+    struct world *running = start_plain(); /* its application serves the others too */
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
-        struct world *running = start_plain(); /* its application serves both */
         struct http_options o = { .listen = wrong[i], .workers = 1 };
         struct http_app app = { 0 };
         struct http_server *s = NULL;
@@ -293,8 +316,8 @@ static void says_why_it_cannot_listen(void **state)
         world_app(running, &app);
         CHECK(http_start(&o, &app, &f, &s) != ERR_OK);
         CHECK(f.detail[0] != '\0' && s == NULL);
-        world_stop(running, 0);
     }
+    world_stop(running, 0);
 }
 
 int main(void)
@@ -305,6 +328,7 @@ int main(void)
         cmocka_unit_test(reads_whole_and_chunked_bodies),
         cmocka_unit_test(says_continue_only_to_what_it_will_read),
         cmocka_unit_test(refuses_too_much_before_and_while_reading),
+        cmocka_unit_test(lets_a_sender_hear_why_its_body_was_refused),
         cmocka_unit_test(hangs_up_on_an_endless_body),
         cmocka_unit_test(reads_forms_and_refuses_other_types),
         cmocka_unit_test(gives_files_to_the_sink_after_the_token),

@@ -72,6 +72,9 @@ static void *sweeper_main(void *u)
         /* waking early does no harm */
         (void)pthread_cond_timedwait(&s->sweep, &s->lock, &until);
         sweep(s);
+        (void)pthread_mutex_unlock(&s->lock);
+        linger_sweep(s, false);
+        (void)pthread_mutex_lock(&s->lock);
     }
     (void)pthread_mutex_unlock(&s->lock);
     return NULL;
