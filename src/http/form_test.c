@@ -43,6 +43,19 @@ static void decodes_strictly(void **state)
     }
 }
 
+static void does_not_look_behind_the_end(void **state)
+{
+    ARENA_AUTO a = arena_new(1 << 16);
+    struct str out;
+
+    (void)state;
+    CHECK(form_decode(a, str_bytes("%41", 3), true, &out));
+    CHECK(!form_decode(a, str_bytes("%41", 2), true, &out));
+    CHECK(!form_decode(a, str_bytes("%41", 1), true, &out));
+    CHECK(form_utf8(str_bytes("\xe5\xb7\x9e", 3)));
+    CHECK(!form_utf8(str_bytes("\xe5\xb7\x9e", 2)));
+}
+
 static void keeps_order_and_doubles(void **state)
 {
     ARENA_AUTO a = arena_new(1 << 16);
@@ -98,6 +111,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decodes_strictly),
+        cmocka_unit_test(does_not_look_behind_the_end),
         cmocka_unit_test(keeps_order_and_doubles),
         cmocka_unit_test(bounds_the_fields),
         cmocka_unit_test(reads_cookies_and_skips_what_is_none),

@@ -249,12 +249,12 @@ static bool host_ok(struct str host, bool needed)
 /* Digits without sign, blank or leading zero: every reader must see one and the same number. */
 static bool length_ok(struct str s, int64_t *ret)
 {
-    if (s.n == 0 || s.n > 18 || (s.n > 1 && s.p[0] == '0'))
+    if (s.n == 0 || (s.n > 1 && s.p[0] == '0'))
         return false;
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] < '0' || s.p[i] > '9')
             return false;
-    return str_i64(s, ret);
+    return str_i64(s, ret); /* false beyond 63 bits */
 }
 
 static bool read_framing(const struct req *r, bool http_1_1, struct guard_body *ret)

@@ -208,6 +208,19 @@ static void refuses_what_is_malformed(void **state)
     }
 }
 
+static void refuses_an_epilogue(void **state)
+{
+    static const char body[] = "--bnd\r\n" TEXT_HEAD("a") "v\r\n--bnd--\r\n\0";
+
+    (void)state;
+    for (size_t n = sizeof(body) - 2; n <= sizeof(body) - 1; n++) {
+        ARENA_AUTO a = arena_new(1 << 20);
+        struct reading x;
+        reading_new(&x, a);
+        CHECK((feed_all(&x, str_bytes(body, n)) == MULTIPART_OK) == (n == sizeof(body) - 2));
+    }
+}
+
 static void reads_names_as_browsers_write_them(void **state)
 {
     static const struct {
@@ -360,6 +373,7 @@ int main(void)
         cmocka_unit_test(reads_alike_byte_by_byte),
         cmocka_unit_test(knows_that_a_body_is_not_whole),
         cmocka_unit_test(refuses_what_is_malformed),
+        cmocka_unit_test(refuses_an_epilogue),
         cmocka_unit_test(reads_names_as_browsers_write_them),
         cmocka_unit_test(reads_on_when_the_sink_does_not_want_a_file),
         cmocka_unit_test(ends_the_sinks_claim_when_the_handler_takes_over),

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "http/http_world.h"
@@ -198,6 +199,9 @@ static void reads_forms_and_refuses_other_types(void **state)
     world_say(fd, "POST /form HTTP/1.1\r\n" HOST "Content-Type: text/plain\r\n"
                   "Content-Length: 3\r\n\r\na=1");
     CHECK(world_hear(fd, 2000, &heard) && heard.status == 415);
+    CHECK(world_status(w, "POST /form HTTP/1.1\r\n" HOST "Content-Length: 12\r\n"
+                          "Content-Type: multipart/form-data; boundary=b\r\n\r\n"
+                          "--b\r\n--b--\r\n") == 415);
     (void)close(fd);
     CHECK(w->handled == 1);
     world_stop(w, 1000);
@@ -275,8 +279,14 @@ static void sends_streams_and_closes_them_once(void **state)
     world_say(fd, "GET /chunks HTTP/1.1\r\n" HOST "\r\n");
     CHECK(world_hear(fd, 2000, &heard) && heard.status == 200 && heard.body_n == 200000);
     world_say(fd, "HEAD /file HTTP/1.1\r\n" HOST "\r\nGET /hello HTTP/1.1\r\n" HOST "\r\n");
-    (void)poll(NULL, 0, 100);
-    (void)close(fd);
+    for (int i = 0; i < 400 && (w->handled < 4 || http_counts(w->server).open > 0); i++) {
+        (void)poll(NULL, 0, 5);
+        if (w->handled == 4 && fd >= 0) {
+            (void)close(fd);
+            fd = -1;
+        }
+    }
+    CHECK(w->handled == 4 && w->streams_closed == 3);
     world_stop(w, 1000);
 }
 
@@ -298,6 +308,32 @@ static void listens_on_a_unix_socket(void **state)
         world_stop(w, 1000);
         CHECK(stat(listen + 5, &st) != 0);
     }
+    CHECK(rmdir(dir) == 0);
+}
+
+static void takes_over_a_socket_left_by_a_crash_but_not_a_live_one(void **state)
+{
+    char dir[] = "/tmp/yg-http-XXXXXX", listen_on[64];
+    struct http_options o = { .io_threads = 1, .workers = 1 };
+    struct sockaddr_un at = { .sun_family = AF_UNIX };
+    int left = socket(AF_UNIX, SOCK_STREAM, 0);
+    struct http_server *second = NULL;
+    struct fault f = { 0 };
+    struct http_app app;
+    struct world *w;
+
+    (void)state;
+    assert_non_null(mkdtemp(dir));
+    (void)snprintf(listen_on, sizeof(listen_on), "unix:%s/s", dir);
+    memcpy(at.sun_path, listen_on + 5, strlen(listen_on + 5));
+    CHECK(bind(left, (struct sockaddr *)&at, sizeof(at)) == 0);
+    (void)close(left); /* the file stays */
+    o.listen = listen_on;
+    w = world_start(&o);
+    world_app(w, &app);
+    CHECK(http_start(&o, &app, &f, &second) == ERR_IO);
+    CHECK(world_status(w, "GET /hello HTTP/1.1\r\n" HOST "\r\n") == 200);
+    world_stop(w, 1000);
     CHECK(rmdir(dir) == 0);
 }
 
@@ -335,6 +371,7 @@ int main(void)
         cmocka_unit_test(aborts_the_sink_when_the_client_goes),
         cmocka_unit_test(sends_streams_and_closes_them_once),
         cmocka_unit_test(listens_on_a_unix_socket),
+        cmocka_unit_test(takes_over_a_socket_left_by_a_crash_but_not_a_live_one),
         cmocka_unit_test(says_why_it_cannot_listen),
     };
 

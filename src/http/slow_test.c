@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "http/http_world.h"
+#include "http/server.h"
 
 #define SLOW_N 30
 #define HEAD_TIMEOUT_MS 600
@@ -123,6 +124,22 @@ static void takes_a_steady_body_however_long_it_lasts(void **state)
     world_stop(w, 1000);
 }
 
+static void gives_credit_for_bytes_but_not_for_ever(void **state)
+{
+    struct conn c = { .fd = -1 };
+    int64_t now = http_clock_ms();
+
+    (void)state;
+    conn_credit(&c, 1000, 1000, 30000); /* no deadline runs, or it has passed: none begins */
+    CHECK(c.deadline_ms == 0);
+    conn_deadline(&c, 500);
+    for (int i = 0; i < 2000; i++) /* small pieces count as much as one large one */
+        conn_credit(&c, 1, 1000, 30000);
+    CHECK(c.deadline_ms >= now + 2500 && c.deadline_ms < now + 3500);
+    conn_credit(&c, 500000000, 1000, 30000);
+    CHECK(c.deadline_ms >= now + 30000 && c.deadline_ms < now + 31000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +147,7 @@ int main(void)
         cmocka_unit_test(cuts_off_slow_bodies_and_serves_others_meanwhile),
         cmocka_unit_test(lets_idle_and_parked_connections_live),
         cmocka_unit_test(takes_a_steady_body_however_long_it_lasts),
+        cmocka_unit_test(gives_credit_for_bytes_but_not_for_ever),
     };
 
     return cmocka_run_group_tests_name("slow", tests, NULL, NULL);
