@@ -113,11 +113,32 @@ static void reads_nothing_behind_a_chunked_body(void **state)
     world_stop(w, 1000);
 }
 
+/* The library would give up on these without an answer, were it to split the query itself. */
+static void answers_a_query_of_many_pieces(void **state)
+{
+    struct http_options o = { .io_threads = 1 };
+    struct world *w = world_start(&o);
+    char text[6000] = "GET /where/x?";
+    int fd = world_dial(w);
+
+    (void)state;
+    memset(text + strlen(text), '&', 5000);
+    memcpy(text + strlen(text), " HTTP/1.1\r\n" HOST "\r\n", sizeof(" HTTP/1.1\r\n" HOST "\r\n"));
+    world_say(fd, text);
+    CHECK(world_hear(fd, 2000, &heard) && heard.status == 200);
+    world_say(fd, "GET /where/x?a=1&b HTTP/1.1\r\n" HOST "\r\n");
+    CHECK(world_hear(fd, 2000, &heard) && heard.status == 200);
+    CHECK_STR(str_bytes(heard.body, heard.body_n), S("/where/x ?2 c="));
+    (void)close(fd);
+    world_stop(w, 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lets_no_malformed_request_through),
         cmocka_unit_test(reads_nothing_behind_a_chunked_body),
+        cmocka_unit_test(answers_a_query_of_many_pieces),
     };
 
     return cmocka_run_group_tests_name("wire", tests, NULL, NULL);
