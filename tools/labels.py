@@ -49,9 +49,22 @@ def read(path):
         return f.read()
 
 
-def read_catalogue(path, problems):
-    """{key: (text, line)}; the same rules as src/i18n/i18n.c."""
+def catalogue_files(root, lang):
+    """zh.txt, and one file a topic beside it: zh/web.txt ..."""
+    folder = os.path.join(root, "data/i18n", lang)
+    topics = sorted(f for f in os.listdir(folder) if f.endswith(".txt")) if os.path.isdir(folder) else []
+    return [folder + ".txt"] + [os.path.join(folder, f) for f in topics]
+
+
+def read_catalogue(paths, problems):
+    """{key: (text, place)}; the same rules as src/i18n/i18n.c."""
     words = {}
+    for path in paths:
+        read_one(path, words, problems)
+    return words
+
+
+def read_one(path, words, problems):
     for number, line in enumerate(read(path).split("\n"), 1):
         line = line.strip()
         if not line or line.startswith("#"):
@@ -66,8 +79,7 @@ def read_catalogue(path, problems):
         elif key in words:
             problems.add(place, f"{key} is there twice")
         else:
-            words[key] = (text, number)
-    return words
+            words[key] = (text, place)
 
 
 def without_comments(source):
@@ -169,7 +181,7 @@ def check_used(used, zh, names, problems):
             problems.add(place, f"no sentence begins with {prefix}: add some to {names[0]}")
     for key, (_, line) in zh.items():
         if not used.has(key):
-            problems.add(f"{names[0]}:{line}", f"{key} is used nowhere: take it out")
+            problems.add(line, f"{key} is used nowhere: take it out")
 
 
 def sentences(words):
@@ -183,7 +195,7 @@ def check_words(zh, en, names, problems):
     for key, (text, line) in zh.items():
         for word in BANNED:
             if word in text:
-                problems.add(f"{names[0]}:{line}", f"{key} says {word}")
+                problems.add(line, f"{key} says {word}")
     lengths = list(sentences(zh))
     mean = sum(lengths) / max(1, len(lengths))
     if mean > SENTENCE_MEAN_MAX:
@@ -203,7 +215,8 @@ def main():
     a = p.parse_args()
     problems, used = Problems(), Used()
     names = [os.path.join(a.root, "data/i18n", f) for f in ("zh.txt", "en.txt")]
-    zh, en = (read_catalogue(n, problems) for n in names)
+    sources = [catalogue_files(a.root, lang) for lang in ("zh", "en")]
+    zh, en = (read_catalogue(s, problems) for s in sources)
     folders, files = walk(a.root, "src", (".c", ".h", ".mustache"))
     files = [f for f in files if not f.endswith("_test.c")]
     for path in files:
@@ -222,7 +235,7 @@ def main():
     print(f"labels: {len(zh)} keys in two languages, mean sentence {mean:.1f} characters")
     if a.depfile:
         with open(a.depfile, "w", encoding="utf-8") as f:
-            f.write(f"{a.stamp}: " + " ".join(folders + files + names) + "\n")
+            f.write(f"{a.stamp}: " + " ".join(folders + files + sources[0] + sources[1]) + "\n")
     if a.stamp:
         with open(a.stamp, "w", encoding="utf-8"):
             pass

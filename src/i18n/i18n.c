@@ -125,11 +125,26 @@ enum err i18n_load(struct arena *a, struct str zh, struct str en, struct fault *
     return ERR_OK;
 }
 
+/* zh.txt and what stands beside it, one file a topic: zh/web.txt ... */
+static struct str catalogue(struct arena *a, struct str one, struct str folder)
+{
+    struct buf all = buf_new(a);
+    buf_put(&all, embed_find(one.p));
+    for (size_t i = 0; i < embed_file_count; i++) {
+        if (!str_starts(str_of(embed_files[i].name), folder))
+            continue;
+        buf_byte(&all, '\n');
+        buf_bytes(&all, embed_files[i].p, embed_files[i].n);
+    }
+    return buf_str(&all);
+}
+
 struct i18n *i18n_new(struct arena *a)
 {
     struct i18n *t = NULL;
     struct fault f = { 0 };
-    enum err e = i18n_load(a, embed_find("i18n/zh.txt"), embed_find("i18n/en.txt"), &f, &t);
+    enum err e = i18n_load(a, catalogue(a, S("i18n/zh.txt"), S("i18n/zh/")),
+                           catalogue(a, S("i18n/en.txt"), S("i18n/en/")), &f, &t);
     assert(e == ERR_OK);
     return e == ERR_OK ? t : NULL;
 }
