@@ -26,6 +26,7 @@ struct actor_desk {
 struct actor {
     enum actor_kind kind;
     uint32_t roles;            /* RO_* bits; reporter: RO_REPORTER; system: 0 */
+    bool session_stale;        /* its idle limit has to be moved: a write (session_touch) */
     struct str session_cookie; /* the 32 bytes, raw; absent without session */
     struct instant session_until;
     bool

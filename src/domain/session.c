@@ -122,8 +122,16 @@ enum err session_open(struct ctx *c, struct str text, bool may_write)
     a->session_until = (struct instant){ until };
     key_wipe(&cookie);
     c->actor = a;
-    bool stale = cell(&r, 0, 3)->i < c->now.ms + SESSION_IDLE_MS - SESSION_TOUCH_MS;
-    return may_write && stale && !c->tx ? touch(c, id) : ERR_OK;
+    a->session_stale = cell(&r, 0, 3)->i < c->now.ms + SESSION_IDLE_MS - SESSION_TOUCH_MS;
+    return may_write && a->session_stale && !c->tx ? touch(c, id) : ERR_OK;
+}
+
+enum err session_touch(struct ctx *c)
+{
+    if (!c->actor->session_stale)
+        return ERR_OK;
+    c->actor->session_stale = false;
+    return touch(c, session_id_of_text(c, session_cookie_text(c)));
 }
 
 enum err session_end(struct ctx *c, struct str text)

@@ -21,6 +21,8 @@ MUST_CHECK enum err session_create(struct ctx *c, struct actor *a, struct str *r
 /* Sets c->actor (nobody when absent). A dead or unknown one: ERR_LOGIN "session.over", c->actor is
  * nobody. Moves the idle limit at most once a minute (then needs a write: only when may_write). */
 MUST_CHECK enum err session_open(struct ctx *c, struct str cookie, bool may_write);
+/* Where session_open might not write and c->actor->session_stale says so: moves the idle limit. */
+MUST_CHECK enum err session_touch(struct ctx *c);
 /* Absent or unknown: no error. */
 MUST_CHECK enum err session_end(struct ctx *c, struct str cookie);
 /* Inside a transaction. but_cookie (43 characters; absent = none) stays. */

@@ -7,7 +7,7 @@
 #define YG_WEB_FRAME_H
 
 #include "http/router.h"
-#include "web/web.h"
+#include "web/handlers.h"
 
 struct web {
     struct app *app;

@@ -1,6 +1,8 @@
 /* page.c - the common part of every page, inputs with their errors, cookies. */
 #include <assert.h>
 
+#include "domain/org.h"
+#include "i18n/i18n.h"
 #include "web/frame.h"
 
 #define F(m) F_STR(struct page, m)
@@ -195,7 +197,7 @@ static void begin_desk(struct req *r, struct page *p)
     const struct actor *a = c->actor;
     if (a->kind != ACTOR_OFFICER)
         return;
-    const struct org *org = org_find(c->app->orgs, a->org);
+    const struct org *org = org_find(app_orgs(c->app), a->org);
     p->org_name = org ? org->name : STR_NONE;
     p->who = a->name;
     p->can_intake = actor_has(c, RO_CLERK);
@@ -229,7 +231,9 @@ void web_page_begin(struct req *r)
     if (!str_absent(token_cookie(r)))
         p->csrf = session_csrf(r->ctx, token_cookie(r));
     if (wr->route)
-        p->title = web_text(r, str_z(r->ctx->arena, str_fmt(r->ctx->arena, "title.%s", wr->route->name)));
+        p->title = web_text(
+            r, str_z(r->ctx->arena, str_fmt(r->ctx->arena, "%.*s%s", STR_ARG(T_PREFIX("title.")),
+                                            wr->route->name)));
     take_done(r, p);
     if (p->is_desk)
         begin_desk(r, p);

@@ -7,20 +7,6 @@
 
 #define ROUTES_MAX 256
 
-/* handlers, declared from the same table that lists them */
-#define ROUTE(m, p, roles, area, flags, max, name)                                                 \
-    enum err web_##name(struct ctx *c, struct req *r, struct resp *w);
-#define LANE(m, p, roles, area, flags, max, name)                                                  \
-    enum err web_##name(struct ctx *c, struct req *r, struct resp *w);                             \
-    enum err web_##name##_prepare(struct ctx *c, struct req *r, struct http_job *ret);
-#define UPLOAD(m, p, roles, area, flags, max, name)                                                \
-    enum err web_##name(struct ctx *c, struct req *r, struct resp *w);                             \
-    extern const struct http_sink web_##name##_sink;
-#include "web/routes.def"
-#undef ROUTE
-#undef LANE
-#undef UPLOAD
-
 #define ROUTE(m, p, roles, area, flags, max, name)                                                 \
     { HTTP_##m, p, roles, area, flags, max, web_##name, NULL, NULL, #name },
 #define LANE(m, p, roles, area, flags, max, name)                                                  \
@@ -147,7 +133,7 @@ bool web_plan(struct web *web, struct req *r, struct http_plan *ret)
     }
     open_session(r, wr, route->area);
     bool waits = route->method == HTTP_POST || (route->flags & ROUTE_WORKER) ||
-                 session_stale(r->ctx); /* its idle limit has to be moved: a write */
+                 r->ctx->actor->session_stale; /* its idle limit has to be moved: a write */
     *ret = (struct http_plan){
         .where = waits ? HTTP_WORKER : HTTP_INLINE,
         .body = route->method != HTTP_POST          ? HTTP_BODY_NONE
@@ -199,8 +185,7 @@ static enum err run(struct ctx *c, struct req *r, struct resp *w)
         return web_see_other(w, route->area == AREA_MY ? S("/my/password") : S("/desk/password"));
     if (!web_role_ok(r))
         return FAULT(&c->fault, ERR_DENIED, "error.role", "route %s", route->name);
-    if (session_stale(c) && r->method != HTTP_HEAD)
-        TRY(session_touch(c));
+    TRY(session_touch(c));
     return route->handle(c, r, w);
 }
 

@@ -20,7 +20,7 @@
 /* who may use a route, besides RO_* bits of domain/role.h */
 #define WEB_PUBLIC 0u              /* anyone, logged in or not */
 #define WEB_REPORTER RO_REPORTER
-#define WEB_OFFICER RO_ANY_OFFICER /* any officer log-in */
+#define WEB_OFFICER ROLES_OFFICER /* any officer log-in */
 
 enum web_area { AREA_PUBLIC, AREA_MY, AREA_DESK, AREA_ADMIN };
 
