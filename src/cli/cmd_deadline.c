@@ -2,7 +2,6 @@
 #include "cli/cli.h"
 #include "base/json.h"
 #include "domain/deadline.h"
-#include "domain/shipped.h"
 
 const char usage_deadline[] =
     "usage: yangguang deadline --start YYYY-MM-DD --term NWD|NCD|NMO [--data DIR] [--json]\n"
@@ -31,7 +30,7 @@ static int load(struct cli *cli, const struct calendar **ret)
 {
     struct fault f = { 0 };
     if (!cli->data_dir) {
-        if (shipped_calendar(cli->arena, &f, ret) != ERR_OK)
+        if (app_shipped_calendar(cli->arena, &f, ret) != ERR_OK)
             return cli_fault(cli, &f, NULL);
         return EX_OK;
     }
@@ -39,7 +38,7 @@ static int load(struct cli *cli, const struct calendar **ret)
     struct ctx ctx;
     int code = cli_open(cli, &app, &ctx);
     if (code == EX_OK)
-        *ret = app->calendar;
+        *ret = app_calendar(app);
     return code;
 }
 

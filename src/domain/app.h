@@ -73,6 +73,9 @@ MUST_CHECK enum err app_open_with(struct arena *a, const struct app_options *o, 
  * "app.key_inside"); DIR must be closed to others ("app.data_open_to_others"). */
 MUST_CHECK enum err app_open(struct arena *a, const char *data_dir, const char *key_file,
                              struct fault *f, struct app **ret);
+/* The calendars inside the program, without a database. */
+MUST_CHECK enum err app_shipped_calendar(struct arena *a, struct fault *f,
+                                         const struct calendar **ret);
 void app_close(struct app *app); /* closes the store, wipes the keys; NULL is allowed */
 /* After bodies, parameters or calendar changed in the database (same or another process). */
 MUST_CHECK enum err app_reload(struct ctx *c);
