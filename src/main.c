@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "cli/cli.h"
-#include "serve.h"
+#include "serve/serve.h"
 
 #define COMMAND_ARENA_MAX (512u * 1024 * 1024)
 
@@ -21,8 +21,9 @@ int main(int argc, char **argv)
     setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
     crypto_start();
     ARENA_AUTO arena = arena_new(COMMAND_ARENA_MAX);
-    struct cli cli = { .out = stdout, .err = stderr, .arena = arena, .chance = chance_system(),
-                       .now = clock_now() };
+    struct cli cli = {
+        .out = stdout, .err = stderr, .arena = arena, .chance = chance_system(), .now = clock_now()
+    };
     if (argc > 1 && strcmp(argv[1], "serve") == 0) {
         cli.name = "serve";
         return serve_run(&cli, argc - 1, argv + 1, clock_now);

@@ -52,8 +52,9 @@ def read(path):
 def catalogue_files(root, lang):
     """zh.txt, and one file a topic beside it: zh/web.txt ..."""
     folder = os.path.join(root, "data/i18n", lang)
-    topics = sorted(f for f in os.listdir(folder) if f.endswith(".txt")) if os.path.isdir(folder) else []
-    return [folder + ".txt"] + [os.path.join(folder, f) for f in topics]
+    names = os.listdir(folder) if os.path.isdir(folder) else []
+    topics = [os.path.join(folder, f) for f in sorted(names) if f.endswith(".txt")]
+    return [folder + ".txt"] + topics
 
 
 def read_catalogue(paths, problems):

@@ -183,7 +183,8 @@ static void handle_routed(struct req *r, struct resp *w)
 static void handle_missing(struct req *r, struct resp *w)
 {
     struct api_req *ar = api_of(r);
-    fault_set(&r->ctx->fault, ERR_NOT_FOUND, ar->methods ? T_KEY("error.method") : T_KEY("error.no_page"), "404");
+    fault_set(&r->ctx->fault, ERR_NOT_FOUND,
+              ar->methods ? T_KEY("error.method") : T_KEY("error.no_page"), "404");
     problem(r, w, ar->methods ? 405 : 404);
     if (ar->methods)
         resp_header(w, S("Allow"), http_route_allow(r->ctx->arena, ar->methods));
@@ -221,7 +222,7 @@ bool api_plan(struct api *api, struct req *r, struct http_plan *ret)
         .where = writes || (route->flags & API_WORKER) || r->ctx->actor->session_stale
                      ? HTTP_WORKER
                      : HTTP_INLINE,
-        .body = !writes                           ? HTTP_BODY_NONE
+        .body = !writes                       ? HTTP_BODY_NONE
                 : (route->flags & API_UPLOAD) ? HTTP_BODY_MULTIPART
                                               : HTTP_BODY_WHOLE,
         .body_max = route->body_max ? route->body_max : API_BODY_MAX,

@@ -4,8 +4,8 @@
  * Layer: api (only this room includes it)
  *
  * To add a call: a line in routes.def, a handler api_x in x.c, its description in openapi.json (a
- * test compares both lists and exercises every call). A handler reads JSON or query, makes ONE domain
- * call and writes JSON; what it returns other than ERR_OK becomes problem+json.
+ * test compares both lists and exercises every call). A handler reads JSON or query, makes ONE
+ * domain call and writes JSON; what it returns other than ERR_OK becomes problem+json.
  */
 #ifndef YG_API_FRAME_H
 #define YG_API_FRAME_H
@@ -54,17 +54,21 @@ struct api_req {
     struct api *api;
     const struct api_route *route;
     unsigned methods;
-    int lang;                /* Accept-Language: problems speak it */
-    struct str bearer;       /* absent without */
+    int lang;          /* Accept-Language: problems speak it */
+    struct str bearer; /* absent without */
     bool session_dead, store_failed, prepare_failed;
-    json_t *body;            /* parsed, freed after the answer; NULL without */
+    json_t *body; /* parsed, freed after the answer; NULL without */
     void *own;
 };
-static inline struct api_req *api_of(struct req *r) { return (struct api_req *)r->state; }
+static inline struct api_req *api_of(struct req *r)
+{
+    return (struct api_req *)r->state;
+}
 
 /* The body as a JSON object. ERR_INVALID "json.syntax". Freed by the frame. */
 MUST_CHECK enum err api_body(struct ctx *c, struct req *r, json_t **ret);
-/* String member: absent when missing or null; ERR_INVALID field "json.type" when no string. Copied. */
+/* String member: absent when missing or null; ERR_INVALID field "json.type" when no string. Copied.
+ */
 MUST_CHECK enum err api_str(struct ctx *c, json_t *o, const char *name, struct str *ret);
 MUST_CHECK enum err api_bool(struct ctx *c, json_t *o, const char *name, bool *ret);
 MUST_CHECK enum err api_int(struct ctx *c, json_t *o, const char *name, int64_t *ret);
@@ -73,12 +77,14 @@ MUST_CHECK enum err api_only(struct ctx *c, json_t *o, const char *const *names)
 
 /* The answer's writer; status 200 unless set. Content-Type application/json. */
 struct json api_json(struct req *r, struct resp *w, int status);
-void api_day(struct json *j, const char *key, struct day d);      /* YYYY-MM-DD or null */
-void api_time(struct ctx *c, struct json *j, const char *key, struct instant t); /* RFC 3339 or null */
-struct str api_text(struct req *r, struct str key);               /* catalogue sentence */
-/* Strong ETag of the body written so far; If-None-Match equal: 304 without body. Call last in a GET. */
+void api_day(struct json *j, const char *key, struct day d); /* YYYY-MM-DD or null */
+void api_time(struct ctx *c, struct json *j, const char *key,
+              struct instant t);                    /* RFC 3339 or null */
+struct str api_text(struct req *r, struct str key); /* catalogue sentence */
+/* Strong ETag of the body written so far; If-None-Match equal: 304 without body. Call last in a
+ * GET. */
 void api_etag(struct req *r, struct resp *w);
-struct str api_idempotency_key(struct req *r);                    /* absent without */
+struct str api_idempotency_key(struct req *r); /* absent without */
 
 #include "api/handlers.h"
 #endif

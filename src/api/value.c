@@ -1,6 +1,5 @@
 /* value.c - JSON in and out for handlers. */
 #include "api/frame.h"
-#include "crypto/crypto.h"
 
 #define MEMBERS_MAX 100
 
@@ -84,12 +83,20 @@ void api_time(struct ctx *c, struct json *j, const char *key, struct instant t)
     json_kstr(j, key, t.ms ? instant_format(c->arena, t) : STR_NONE);
 }
 
+/* FNV-1a, twice with other beginnings: tells bodies apart, proves nothing. */
+static uint64_t fnv(struct str s, uint64_t h)
+{
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * UINT64_C(0x100000001b3);
+    return h;
+}
+
 void api_etag(struct req *r, struct resp *w)
 {
-    uint8_t hash[16];
-    hash_plain(buf_str(&w->body), hash, sizeof hash);
-    struct str tag = str_fmt(r->ctx->arena, "\"%s\"",
-                             str_z(r->ctx->arena, str_hex(r->ctx->arena, hash, sizeof hash)));
+    struct str body = buf_str(&w->body);
+    struct str tag = str_fmt(r->ctx->arena, "\"%016llx%016llx\"",
+                             (unsigned long long)fnv(body, UINT64_C(0xcbf29ce484222325)),
+                             (unsigned long long)fnv(body, UINT64_C(0x9e3779b97f4a7c15)));
     resp_header(w, S("ETag"), tag);
     if (str_eq(req_header(r, S("if-none-match")), tag)) {
         w->status = 304;

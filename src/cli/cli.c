@@ -9,12 +9,6 @@
 #define OPTIONS_MAX 24
 #define VERSION "0.1.0"
 
-#define COMMAND(name, line)                                                                        \
-    int cmd_##name(struct cli *cli, int argc, char **argv);                                        \
-    extern const char usage_##name[];
-#include "cli/commands.def"
-#undef COMMAND
-
 struct named {
     const char *line;
     struct cli_command c;
@@ -70,10 +64,9 @@ int cli_fault(struct cli *cli, const struct fault *f, struct app *app)
     return exit_of[f->err];
 }
 
-static const struct cli_option common[] = { { "data", true, 'D' },
-                                            { "key", true, 'K' },
-                                            { "json", false, 'J' },
-                                            { "help", false, 'H' } };
+static const struct cli_option common[] = {
+    { "data", true, 'D' }, { "key", true, 'K' }, { "json", false, 'J' }, { "help", false, 'H' }
+};
 
 static bool take_common(struct cli *cli, const struct cli_command *cmd, char code, bool *helped)
 {
@@ -142,5 +135,6 @@ int cli_run(struct cli *cli, int argc, char **argv)
             return code < 0 ? EX_OK : code;
         }
     }
-    return cli_complain(cli, EX_USAGE, "no such command: %s (yangguang --help lists them)", argv[1]);
+    return cli_complain(cli, EX_USAGE, "no such command: %s (yangguang --help lists them)",
+                        argv[1]);
 }

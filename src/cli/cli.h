@@ -15,25 +15,29 @@
 
 struct cli {
     FILE *out, *err;
-    struct arena *arena;      /* of the whole command */
+    struct arena *arena; /* of the whole command */
     struct chance *chance;
-    struct instant now;       /* the machine's clock, read once by main */
+    struct instant now; /* the machine's clock, read once by main */
     bool json;
-    const char *data_dir;     /* --data */
-    const char *key_file;     /* --key, default DATA.key */
-    const char *name;         /* of the command, for messages */
+    const char *data_dir; /* --data */
+    const char *key_file; /* --key, default DATA.key */
+    const char *name;     /* of the command, for messages */
 };
 
 struct cli_command {
     const char *name;
     int (*run)(struct cli *cli, int argc, char **argv); /* argv[0] is the command's name */
-    const char *usage;        /* lines for --help */
+    const char *usage;                                  /* lines for --help */
 };
 
 /* Reads --data --key --json --help common to most commands; what is left over stays in argv from
  * *first on, options of the command's own are read by own() (may be NULL; returns false on a wrong
  * value after a message). EX_OK, EX_USAGE, or -1 when help was printed. */
-struct cli_option { const char *name; bool has_value; char code; };
+struct cli_option {
+    const char *name;
+    bool has_value;
+    char code;
+};
 int cli_options(struct cli *cli, const struct cli_command *cmd, int argc, char **argv,
                 const struct cli_option *own, size_t own_count,
                 bool (*take)(struct cli *cli, void *u, char code, const char *value), void *u,
@@ -46,6 +50,13 @@ int cli_fault(struct cli *cli, const struct fault *f, struct app *app);
 /* Opens the data folder and makes a context that acts as the system (operator's commands open no
  * content: no key but S). Messages and code on failure. */
 int cli_open(struct cli *cli, struct app **ret_app, struct ctx *ret_ctx);
+
+/* every command of commands.def */
+#define COMMAND(name, line)                                                                        \
+    int cmd_##name(struct cli *cli, int argc, char **argv);                                        \
+    extern const char usage_##name[];
+#include "cli/commands.def"
+#undef COMMAND
 
 int cli_run(struct cli *cli, int argc, char **argv); /* argv[0] program name */
 

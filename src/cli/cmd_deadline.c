@@ -1,6 +1,6 @@
 /* cmd_deadline.c - yangguang deadline --start 2026-09-18 --term 15WD prints 2026-10-15. */
-#include "cli/cli.h"
 #include "base/json.h"
+#include "cli/cli.h"
 #include "domain/deadline.h"
 
 const char usage_deadline[] =
@@ -58,8 +58,8 @@ int cmd_deadline(struct cli *cli, int argc, char **argv)
     if (!day_parse(str_of(a.start), &start))
         return cli_complain(cli, EX_DATAERR, "--start %s is no day; write 2026-09-18", a.start);
     if (!term_parse(str_of(a.term), &term) || term.unit == U_H)
-        return cli_complain(cli, EX_DATAERR, "--term %s is no term in days; write 15WD, 30CD or 3MO",
-                            a.term);
+        return cli_complain(cli, EX_DATAERR,
+                            "--term %s is no term in days; write 15WD, 30CD or 3MO", a.term);
     code = load(cli, &cal);
     if (code != EX_OK)
         return code;

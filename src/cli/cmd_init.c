@@ -1,4 +1,5 @@
-/* cmd_init.c - a new installation: server key, data folder, database, all bodies of the province. */
+/* cmd_init.c - a new installation: server key, data folder, database, all bodies of the province.
+ */
 #include "cli/cli.h"
 #include "domain/actor.h"
 #include "domain/org.h"
@@ -6,9 +7,11 @@
 const char usage_init[] =
     "usage: yangguang init --data DIR [--key FILE]\n"
     "\n"
-    "Makes the server key (FILE, default DIR.key, mode 0400; never inside DIR), the data folder, the\n"
+    "Makes the server key (FILE, default DIR.key, mode 0400; never inside DIR), the data folder, "
+    "the\n"
     "database and all bodies of the province with their departments and desks. Print the key file\n"
-    "twice and lay the two papers into two safes: with the file and both papers lost, nothing that\n"
+    "twice and lay the two papers into two safes: with the file and both papers lost, nothing "
+    "that\n"
     "was received can be read again. Officers come next: yangguang officer add --help.\n";
 
 int cmd_init(struct cli *cli, int argc, char **argv)
@@ -22,7 +25,9 @@ int cmd_init(struct cli *cli, int argc, char **argv)
         return cli_complain(cli, EX_USAGE, "--data DIR is needed, nothing else");
     if (!cli->key_file)
         cli->key_file = str_fmt(cli->arena, "%s.key", cli->data_dir).p;
-    struct ctx c = { .arena = cli->arena, .now = cli->now, .chance = cli->chance,
+    struct ctx c = { .arena = cli->arena,
+                     .now = cli->now,
+                     .chance = cli->chance,
                      .actor = actor_system(cli->arena) };
     if (data_dir_create(cli->data_dir, &c.fault) != ERR_OK ||
         server_key_create(&c, cli->key_file) != ERR_OK)

@@ -11,8 +11,11 @@ int cli_open(struct cli *cli, struct app **ret_app, struct ctx *ret_ctx)
         cli->key_file = str_fmt(cli->arena, "%s.key", cli->data_dir).p;
     if (app_open(cli->arena, cli->data_dir, cli->key_file, &f, ret_app) != ERR_OK)
         return cli_fault(cli, &f, NULL);
-    *ret_ctx = (struct ctx){ .app = *ret_app, .store = (*ret_app)->store, .arena = cli->arena,
-                             .now = cli->now, .chance = cli->chance,
+    *ret_ctx = (struct ctx){ .app = *ret_app,
+                             .store = (*ret_app)->store,
+                             .arena = cli->arena,
+                             .now = cli->now,
+                             .chance = cli->chance,
                              .actor = actor_system(cli->arena) };
     return EX_OK;
 }

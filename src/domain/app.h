@@ -39,6 +39,7 @@ struct app {
     struct str public_host;       /* https://… of the site, or absent */
     struct str origin;            /* name of the public log, "ygxf.example/log" */
     bool simulated;               /* the clock stands still (serve --simulate) */
+    _Atomic int64_t simulated_ms;      /* where it stands; POST /api/v1/simulate/clock moves it */
     bool demo;                    /* all is invented: banner on every page */
 };
 

@@ -5,7 +5,8 @@
  * Memory: texts borrow from the program; what is made lies in the arena
  * Source: ux.md 7, design/README.md "Words"
  *
- * A catalogue is data/i18n/zh.txt or en.txt and the files beside it, one a topic (zh/web.txt): lines "key = text", UTF-8, '#' begins a comment line,
+ * A catalogue is data/i18n/zh.txt or en.txt and the files beside it, one a topic (zh/web.txt):
+ * lines "key = text", UTF-8, '#' begins a comment line,
  * "\n" is a line break and "\\" a backslash. A text may hold {{name}}. The build (tools/labels.py)
  * fails on a key that a template or C names and a catalogue lacks, and on one that nobody uses.
  */

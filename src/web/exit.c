@@ -1,5 +1,6 @@
 /*
- * exit.c - "立即离开": ends every session of this browser, tells it to forget, goes somewhere harmless.
+ * exit.c - "立即离开": ends every session of this browser, tells it to forget, goes somewhere
+ * harmless.
  *
  * The one GET that changes something: a link works without script and without a token, and ending a
  * session is never an attack worth a token (design 7.5).
@@ -22,14 +23,27 @@ static enum err end_one(struct ctx *c, struct req *r, enum web_area area)
 }
 
 /* The harmless page: this month's calendar, without the name of the site or any link. */
-struct exit_day { int64_t number; bool off, today; };
-struct exit_week { struct list days; };
-struct exit_view { struct str month; struct list weeks; };
-static const struct field day_fields[] = { F_INT(struct exit_day, number), F_BOOL(struct exit_day, off),
+struct exit_day {
+    int64_t number;
+    bool off, today;
+};
+struct exit_week {
+    struct list days;
+};
+struct exit_view {
+    struct str month;
+    struct list weeks;
+};
+static const struct field day_fields[] = { F_INT(struct exit_day, number),
+                                           F_BOOL(struct exit_day, off),
                                            F_BOOL(struct exit_day, today), F_END };
-static const struct field week_fields[] = { F_LIST(struct exit_week, days, struct exit_day, day_fields), F_END };
-static const struct field exit_fields[] = { F_STR(struct exit_view, month),
-                                            F_LIST(struct exit_view, weeks, struct exit_week, week_fields), F_END };
+static const struct field week_fields[] = {
+    F_LIST(struct exit_week, days, struct exit_day, day_fields), F_END
+};
+static const struct field exit_fields[] = {
+    F_STR(struct exit_view, month), F_LIST(struct exit_view, weeks, struct exit_week, week_fields),
+    F_END
+};
 const struct page_view web_exit_view = { "exit", exit_fields };
 
 #define WEEKS_MAX 6

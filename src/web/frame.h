@@ -20,20 +20,22 @@ struct web {
 extern const struct web_route web_routes[];
 extern const size_t web_route_count;
 
-int web_lang(struct req *r);           /* ?lang=, cookie, Accept-Language; remembers a choice */
-void web_page_begin(struct req *r);    /* fills page: language, look, token, banner, navigation */
-bool web_csrf_ok(struct req *r);       /* same-origin Sec-Fetch-Site or Origin, else the token */
+int web_lang(struct req *r);        /* ?lang=, cookie, Accept-Language; remembers a choice */
+void web_page_begin(struct req *r); /* fills page: language, look, token, banner, navigation */
+bool web_csrf_ok(struct req *r);    /* same-origin Sec-Fetch-Site or Origin, else the token */
 bool web_role_ok(struct req *r);
 void web_security_headers(struct resp *w, bool keep_nothing);
 void web_asset(struct req *r, struct resp *w); /* /a/name.hash.css, immutable, best encoding */
-void web_error_page(struct ctx *c, struct req *r, struct resp *w); /* from c->fault; the one place */
-enum err web_login_page(struct ctx *c, struct req *r, struct resp *w, const char *name, const char *note_key);
+void web_error_page(struct ctx *c, struct req *r,
+                    struct resp *w); /* from c->fault; the one place */
+enum err web_login_page(struct ctx *c, struct req *r, struct resp *w, const char *name,
+                        const char *note_key);
 void web_cookie(struct req *r, struct str name, struct str value, int64_t max_age_s);
 struct str web_sentence(struct req *r, const char *key, int64_t arg); /* {{arg}} put in */
 struct str web_session_cookie_name(struct req *r, enum web_area area);
 
-/* A POST met a dead session: what was typed is sealed as a draft of its own, so that after the log-in
- * the person sees it again and sends it with one click (U10). */
+/* A POST met a dead session: what was typed is sealed as a draft of its own, so that after the
+ * log-in the person sees it again and sends it with one click (U10). */
 enum err web_resume_keep(struct ctx *c, struct req *r);
 bool web_resume_waits(struct req *r); /* after a log-in: go to /my/resume or /desk/resume */
 /* every page's view, named in pages.def */

@@ -14,13 +14,13 @@ struct login_view {
     struct str note;
     bool first; /* a one-time password: a new one has to be set before anything else */
 };
-static const struct field login_fields[] = {
-    F_VIEW(struct login_view, report_no, input_fields),
-    F_VIEW(struct login_view, work_no, input_fields),
-    F_VIEW(struct login_view, password, input_fields),
-    F_VIEW(struct login_view, new_password, input_fields),
-    F_STR(struct login_view, note), F_BOOL(struct login_view, first), F_END
-};
+static const struct field login_fields[] = { F_VIEW(struct login_view, report_no, input_fields),
+                                             F_VIEW(struct login_view, work_no, input_fields),
+                                             F_VIEW(struct login_view, password, input_fields),
+                                             F_VIEW(struct login_view, new_password, input_fields),
+                                             F_STR(struct login_view, note),
+                                             F_BOOL(struct login_view, first),
+                                             F_END };
 const struct page_view web_my_login_view = { "my_login", login_fields };
 const struct page_view web_desk_login_view = { "desk_login", login_fields };
 const struct page_view web_my_password_view = { "my_password", login_fields };
@@ -44,7 +44,8 @@ enum err web_login_page(struct ctx *c, struct req *r, struct resp *w, const char
                         const char *note_key)
 {
     struct login_view v = view_of(c, r);
-    web_of(r)->page.title = web_text(r, strcmp(name, "my_login") == 0 ? "title.my_login" : "title.desk_login");
+    web_of(r)->page.title =
+        web_text(r, strcmp(name, "my_login") == 0 ? "title.my_login" : "title.desk_login");
     if (note_key)
         v.note = web_text(r, note_key);
     if (note_key && r->method == HTTP_POST)
@@ -91,7 +92,8 @@ enum err web_my_login(struct ctx *c, struct req *r, struct resp *w)
 enum err web_my_login_do_prepare(struct ctx *c, struct req *r, struct http_job *ret)
 {
     struct two_jobs *j = jobs_new(r, ret, HTTP_LANE_REPORTER);
-    return access_login_prepare(c, req_form(r, S("report_no")), req_form(r, S("password")), &j->one);
+    return access_login_prepare(c, req_form(r, S("report_no")), req_form(r, S("password")),
+                                &j->one);
 }
 
 enum err web_my_login_do(struct ctx *c, struct req *r, struct resp *w)

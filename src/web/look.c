@@ -5,9 +5,10 @@ struct look_view {
     bool std, lg, xl, plain, contrast, zh, en;
 };
 static const struct field look_fields[] = {
-    F_BOOL(struct look_view, std), F_BOOL(struct look_view, lg), F_BOOL(struct look_view, xl),
-    F_BOOL(struct look_view, plain), F_BOOL(struct look_view, contrast),
-    F_BOOL(struct look_view, zh), F_BOOL(struct look_view, en), F_END
+    F_BOOL(struct look_view, std),      F_BOOL(struct look_view, lg),
+    F_BOOL(struct look_view, xl),       F_BOOL(struct look_view, plain),
+    F_BOOL(struct look_view, contrast), F_BOOL(struct look_view, zh),
+    F_BOOL(struct look_view, en),       F_END
 };
 const struct page_view web_look_view = { "look", look_fields };
 
@@ -16,8 +17,11 @@ enum err web_look(struct ctx *c, struct req *r, struct resp *w)
     (void)c;
     const struct page *p = &web_of(r)->page;
     struct look_view v = {
-        .lg = str_starts(p->look, S("lg")), .xl = str_starts(p->look, S("xl")),
-        .contrast = str_ends(p->look, S("hc")), .zh = p->is_zh, .en = p->is_en,
+        .lg = str_starts(p->look, S("lg")),
+        .xl = str_starts(p->look, S("xl")),
+        .contrast = str_ends(p->look, S("hc")),
+        .zh = p->is_zh,
+        .en = p->is_en,
     };
     v.std = !v.lg && !v.xl;
     v.plain = !v.contrast;

@@ -10,17 +10,61 @@
 #define N(m) F_INT(struct page, m)
 static const struct field error_fields[] = { F_STR(struct page_error, anchor),
                                              F_STR(struct page_error, text), F_END };
-const struct field page_fields[] = {
-    F(lang), F(look), F(title), F(css_href), F(work_css_href), F(icon_href), F(exit_js_href),
-    F(clerk_js_href), F(csrf), F(here_href), B(is_zh), B(is_en), B(is_large), B(is_desk), B(is_my),
-    B(is_public), B(is_print), B(demo), B(simulated), F(simulated_now), F(org_name), F(who),
-    B(logged_in), F_LIST(struct page, errors, struct page_error, error_fields), B(has_errors),
-    N(error_count), F(done), B(nav_home), B(nav_report), B(nav_my), B(nav_open), B(nav_stats),
-    B(nav_help), B(sub_progress), B(sub_messages), B(sub_files), B(sub_safety), B(can_intake),
-    B(can_admin), B(can_lead), N(n_todo), N(n_all), N(n_messages), N(n_approve), B(side_todo),
-    B(side_all), B(side_messages), B(side_approve), B(side_letter), B(side_visit), B(side_call),
-    B(side_search), B(side_stats), B(side_people), F_END
-};
+const struct field page_fields[] = { F(lang),
+                                     F(look),
+                                     F(title),
+                                     F(css_href),
+                                     F(work_css_href),
+                                     F(icon_href),
+                                     F(exit_js_href),
+                                     F(clerk_js_href),
+                                     F(csrf),
+                                     F(here_href),
+                                     B(is_zh),
+                                     B(is_en),
+                                     B(is_large),
+                                     B(is_desk),
+                                     B(is_my),
+                                     B(is_public),
+                                     B(is_print),
+                                     B(demo),
+                                     B(simulated),
+                                     F(simulated_now),
+                                     F(org_name),
+                                     F(who),
+                                     B(logged_in),
+                                     F_LIST(struct page, errors, struct page_error, error_fields),
+                                     B(has_errors),
+                                     N(error_count),
+                                     F(done),
+                                     B(nav_home),
+                                     B(nav_report),
+                                     B(nav_my),
+                                     B(nav_open),
+                                     B(nav_stats),
+                                     B(nav_help),
+                                     B(sub_progress),
+                                     B(sub_messages),
+                                     B(sub_files),
+                                     B(sub_safety),
+                                     B(can_intake),
+                                     B(can_admin),
+                                     B(can_lead),
+                                     N(n_todo),
+                                     N(n_all),
+                                     N(n_messages),
+                                     N(n_approve),
+                                     B(side_todo),
+                                     B(side_all),
+                                     B(side_messages),
+                                     B(side_approve),
+                                     B(side_letter),
+                                     B(side_visit),
+                                     B(side_call),
+                                     B(side_search),
+                                     B(side_stats),
+                                     B(side_people),
+                                     F_END };
 #undef F
 #undef B
 #undef N
@@ -122,8 +166,8 @@ static const struct {
     const char *word, *css;
     bool large;
 } looks[] = {
-    { "std", "", false },         { "lg", "lg", true },          { "xl", "xl", true },
-    { "hc", "hc", false },        { "lg-hc", "lg hc", true },    { "xl-hc", "xl hc", true },
+    { "std", "", false },  { "lg", "lg", true },       { "xl", "xl", true },
+    { "hc", "hc", false }, { "lg-hc", "lg hc", true }, { "xl-hc", "xl hc", true },
 };
 
 static bool look_known(struct str word, size_t *ret)
@@ -277,9 +321,9 @@ static void collect_errors(struct ctx *c, struct req *r)
 }
 
 static const int status_of[ERR__COUNT] = {
-    [ERR_OK] = 200,      [ERR_INVALID] = 422,  [ERR_LOGIN] = 401, [ERR_DENIED] = 403,
+    [ERR_OK] = 200,        [ERR_INVALID] = 422,  [ERR_LOGIN] = 401, [ERR_DENIED] = 403,
     [ERR_NOT_FOUND] = 404, [ERR_CONFLICT] = 409, [ERR_LIMIT] = 429, [ERR_BUSY] = 503,
-    [ERR_STORE] = 503,   [ERR_IO] = 500,
+    [ERR_STORE] = 503,     [ERR_IO] = 500,
 };
 
 static void retry_after(struct ctx *c, struct resp *w)
@@ -324,8 +368,8 @@ struct error_view {
     int64_t retry_after;
 };
 static const struct field error_view_fields[] = {
-    F_STR(struct error_view, heading), F_STR(struct error_view, sentence),
-    F_STR(struct error_view, advice),  F_STR(struct error_view, back_href),
+    F_STR(struct error_view, heading),     F_STR(struct error_view, sentence),
+    F_STR(struct error_view, advice),      F_STR(struct error_view, back_href),
     F_INT(struct error_view, retry_after), F_END
 };
 const struct page_view web_error_view = { "error", error_view_fields };
@@ -354,7 +398,9 @@ void web_error_page(struct ctx *c, struct req *r, struct resp *w)
         .sentence = web_sentence(r, c->fault.key ? c->fault.key : "error.unknown",
                                  c->fault.field_count ? c->fault.fields[0].arg : 0),
         .advice = web_text(r, kinds[e].advice),
-        .back_href = wr->page.is_desk ? S("/desk") : wr->page.is_my ? S("/my") : S("/"),
+        .back_href = wr->page.is_desk ? S("/desk")
+                     : wr->page.is_my ? S("/my")
+                                      : S("/"),
         .retry_after = c->fault.retry_after_s,
     };
     if (e == ERR_INVALID && c->fault.field_count)

@@ -1,6 +1,7 @@
 /*
- * resume.c - a session that ended under somebody's hands: what was typed is sealed on the server, the
- * person logs in again, sees it and sends it with one click (ux U10: never lose words to a time-out).
+ * resume.c - a session that ended under somebody's hands: what was typed is sealed on the server,
+ * the person logs in again, sees it and sends it with one click (ux U10: never lose words to a
+ * time-out).
  *
  * Kept: the path and the fields of the form, never a password or a token. One hour, one form.
  */
@@ -51,12 +52,17 @@ bool web_resume_waits(struct req *r)
     return !str_absent(req_cookie(r, resume_cookie_name(r)));
 }
 
-struct resume_field { struct str name, value; bool long_text; };
-struct resume_view { struct str path_href; struct list fields; };
-static const struct field resume_field_fields[] = {
-    F_STR(struct resume_field, name), F_STR(struct resume_field, value),
-    F_BOOL(struct resume_field, long_text), F_END
+struct resume_field {
+    struct str name, value;
+    bool long_text;
 };
+struct resume_view {
+    struct str path_href;
+    struct list fields;
+};
+static const struct field resume_field_fields[] = { F_STR(struct resume_field, name),
+                                                    F_STR(struct resume_field, value),
+                                                    F_BOOL(struct resume_field, long_text), F_END };
 static const struct field resume_fields[] = {
     F_STR(struct resume_view, path_href),
     F_LIST(struct resume_view, fields, struct resume_field, resume_field_fields), F_END

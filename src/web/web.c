@@ -12,7 +12,7 @@
 #define LANE(m, p, roles, area, flags, max, name)                                                  \
     { HTTP_##m, p, roles, area, flags, max, web_##name, web_##name##_prepare, NULL, #name },
 #define UPLOAD(m, p, roles, area, flags, max, name)                                                \
-    { HTTP_##m, p, roles, area, (flags) | ROUTE_MULTIPART, max, web_##name, NULL,                  \
+    { HTTP_##m,           p,    roles, area, (flags) | ROUTE_MULTIPART, max, web_##name, NULL,     \
       &web_##name##_sink, #name },
 const struct web_route web_routes[] = {
 #include "web/routes.def"
@@ -136,7 +136,7 @@ bool web_plan(struct web *web, struct req *r, struct http_plan *ret)
                  r->ctx->actor->session_stale; /* its idle limit has to be moved: a write */
     *ret = (struct http_plan){
         .where = waits ? HTTP_WORKER : HTTP_INLINE,
-        .body = route->method != HTTP_POST          ? HTTP_BODY_NONE
+        .body = route->method != HTTP_POST         ? HTTP_BODY_NONE
                 : (route->flags & ROUTE_MULTIPART) ? HTTP_BODY_MULTIPART
                                                    : HTTP_BODY_FORM,
         .body_max = route->body_max ? route->body_max : HTTP_FORM_BODY_MAX,

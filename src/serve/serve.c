@@ -4,7 +4,7 @@
  * Order of a stop: no new connections, running requests end, jobs end, group commit drained, log
  * truncated, exit 0. kill -9 at any moment loses nothing acknowledged (tests/crash).
  */
-#include "serve.h"
+#include "serve/serve.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -29,7 +29,8 @@ const char usage_serve[] =
     "usage: yangguang serve --data DIR [--key FILE] [--listen 127.0.0.1:8080 | unix:/path]\n"
     "                       [--public-url https://host] [--simulate 2026-09-01T08:00:00+08:00]\n"
     "\n"
-    "Serves pages and API. --listen takes a loopback address or a unix socket; TLS is the work of a\n"
+    "Serves pages and API. --listen takes a loopback address or a unix socket; TLS is the work of "
+    "a\n"
     "server in front. --simulate: the clock starts there and stands still until it is moved by\n"
     "POST /api/v1/simulate/clock; refused unless listening on loopback.\n";
 
@@ -99,8 +100,12 @@ static void *jobs_main(void *u)
         nanosleep(&tick, NULL);
         if (s->app->simulated || atomic_load(&s->stopping))
             continue;
-        struct ctx c = { .app = s->app, .store = s->app->store, .arena = arena, .now = now(s),
-                         .chance = s->chance, .actor = actor_system(arena) };
+        struct ctx c = { .app = s->app,
+                         .store = s->app->store,
+                         .arena = arena,
+                         .now = now(s),
+                         .chance = s->chance,
+                         .actor = actor_system(arena) };
         int64_t steps = 0;
         if (job_run_until(&c, c.now, JOB_STEPS_MAX, &steps) != ERR_OK)
             log_event(LOG_ERROR, "job.failed", "key=%s detail=\"%s\"",
@@ -157,8 +162,8 @@ static int open_doors(struct cli *cli, struct serve *s)
     if (s->simulate) {
         struct instant t;
         if (!instant_parse(str_of(s->simulate), &t))
-            return cli_complain(cli, EX_USAGE,
-                                "--simulate %s: write 2026-09-01T08:00:00+08:00", s->simulate);
+            return cli_complain(cli, EX_USAGE, "--simulate %s: write 2026-09-01T08:00:00+08:00",
+                                s->simulate);
         s->app->simulated = true;
         atomic_store(&s->app->simulated_ms, t.ms);
         log_event(LOG_WARN, "serve.simulated", "THE CLOCK STANDS at %s; not for real reports",
