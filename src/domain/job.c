@@ -1,0 +1,122 @@
+/* job.c - the earliest due thing first, until nothing is due. */
+#include "domain/job.h"
+
+#include "domain/clock.h"
+#include "domain/move.h"
+#include "domain/report.h"
+#include "gen/queries.h"
+
+enum job_kind { JOB_NONE, JOB_REVEAL, JOB_CLOCK, JOB_SWEEP };
+
+struct due_job {
+    enum job_kind kind;
+    struct instant at;
+};
+
+static void earlier(struct due_job *best, enum job_kind kind, struct instant at)
+{
+    if (at.ms != 0 && (best->kind == JOB_NONE || at.ms < best->at.ms))
+        *best = (struct due_job){ kind, at };
+}
+
+static enum err find_next(struct ctx *c, struct due_job *ret)
+{
+    struct instant reveal = { 0 };
+    struct day rung = DAY_NONE;
+    struct rows r = { 0 };
+    *ret = (struct due_job){ 0 };
+    TRY(report_reveal_next(c, &reveal));
+    earlier(ret, JOB_REVEAL, reveal);
+    TRY(clock_ladder_next(c, &rung));
+    if (!day_absent(rung))
+        earlier(ret, JOB_CLOCK, day_start(rung));
+    TRY(store_run(c, Q_JOB_DUE, &r, TEXT(S("sweep"))));
+    earlier(ret, JOB_SWEEP, r.n ? (struct instant){ cell(&r, 0, 0)->i } : c->now);
+    return ERR_OK;
+}
+
+enum err job_next(struct ctx *c, struct instant *ret)
+{
+    struct due_job j;
+    TRY(find_next(c, &j));
+    *ret = j.at;
+    return ERR_OK;
+}
+
+static enum err run_sweep(struct ctx *c)
+{
+    struct instant now = c->now;
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    TRY(store_run(c, Q_JOB_SWEEP_SESSIONS, NULL, INT(now.ms)));
+    TRY(store_run(c, Q_JOB_SWEEP_DRAFTS, NULL, INT(now.ms)));
+    TRY(store_run(c, Q_JOB_SWEEP_ANSWERS, NULL, INT(now.ms)));
+    TRY(store_run(c, Q_JOB_SWEEP_ATTEMPTS, NULL, INT(now.ms - DAY_MS)));
+    TRY(store_run(c, Q_JOB_SET, NULL, TEXT(S("sweep")), INT(now.ms + JOB_SWEEP_MS), INT(now.ms)));
+    TRY(store_commit(c));
+    tx = NULL;
+    return ERR_OK;
+}
+
+static enum err ladder_tx(struct ctx *c, int64_t clock, struct clock_rung *ret)
+{
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    TRY(clock_ladder_step(c, clock, ret));
+    TRY(store_commit(c));
+    tx = NULL;
+    return ERR_OK;
+}
+
+static enum err lapse_tx(struct ctx *c, int64_t clock)
+{
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    TRY(clock_lapse(c, clock));
+    TRY(store_commit(c));
+    tx = NULL;
+    return ERR_OK;
+}
+
+static enum err run_clock(struct ctx *c)
+{
+    int64_t clock = 0;
+    struct day day = DAY_NONE;
+    struct clock_rung rung = { 0 };
+    TRY(clock_ladder_due(c, ctx_today(c), &clock, &day));
+    if (clock == 0)
+        return ERR_OK;
+    TRY(ladder_tx(c, clock, &rung));
+    if (str_absent(rung.lapse))
+        return ERR_OK;
+    enum err e = move_by_time(c, rung.matter, rung.lapse);
+    if (e != ERR_OK && e != ERR_CONFLICT)
+        return e;
+    fault_clear(&c->fault); /* the matter is elsewhere by now: the clock just ends */
+    return lapse_tx(c, clock);
+}
+
+static enum err run_reveal(struct ctx *c)
+{
+    int64_t changed = 0;
+    return report_reveal_due(c, &changed);
+}
+
+enum err job_run_until(struct ctx *c, struct instant until, int64_t max, int64_t *ret_steps)
+{
+    int64_t steps = 0;
+    for (; max == 0 || steps < max; steps++) { /* each step takes away what was due */
+        struct due_job j;
+        TRY(find_next(c, &j));
+        if (j.kind == JOB_NONE || j.at.ms > until.ms)
+            break;
+        if (j.at.ms > c->now.ms)
+            c->now = j.at;
+        TRY(j.kind == JOB_CLOCK ? run_clock(c) : j.kind == JOB_REVEAL ? run_reveal(c) : run_sweep(c));
+    }
+    if (max == 0 || steps < max)
+        c->now = until;
+    if (ret_steps)
+        *ret_steps = steps;
+    return ERR_OK;
+}
