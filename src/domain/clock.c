@@ -4,27 +4,56 @@
 #include <assert.h>
 
 #include "domain/event.h"
+#include "domain/org.h"
 #include "gen/queries.h"
 
 /* columns of every statement that reads clocks (clock.sql) */
 enum {
-    K_ID, K_MATTER, K_REPORT, K_ORG, K_CODE, K_STATE, K_TERM_N, K_TERM_UNIT, K_ROLL, K_START,
-    K_START_MS, K_DUE, K_DUE_MS, K_TOLD, K_PAUSED, K_MOVED, K_EXTENSIONS, K_FIRST_DUE, K_STOP,
-    K_WARNED, K_NEXT, K_PROVISIONAL
+    K_ID,
+    K_MATTER,
+    K_REPORT,
+    K_ORG,
+    K_CODE,
+    K_STATE,
+    K_TERM_N,
+    K_TERM_UNIT,
+    K_ROLL,
+    K_START,
+    K_START_MS,
+    K_DUE,
+    K_DUE_MS,
+    K_TOLD,
+    K_PAUSED,
+    K_MOVED,
+    K_EXTENSIONS,
+    K_FIRST_DUE,
+    K_STOP,
+    K_WARNED,
+    K_NEXT,
+    K_PROVISIONAL
 };
 
 static struct clock read_row(const struct rows *r, size_t i)
 {
     struct clock k = {
-        .id = cell(r, i, K_ID)->i, .matter = cell(r, i, K_MATTER)->i,
-        .report = cell(r, i, K_REPORT)->i, .org = cell(r, i, K_ORG)->i,
-        .code = cell(r, i, K_CODE)->s, .state = cell(r, i, K_STATE)->s,
-        .start = cell_day(r, i, K_START), .due = cell_day(r, i, K_DUE),
-        .told = cell_day(r, i, K_TOLD), .stop = cell_day(r, i, K_STOP),
-        .first_due = cell_day(r, i, K_FIRST_DUE), .paused = cell_day(r, i, K_PAUSED),
-        .started_at = { cell(r, i, K_START_MS)->i }, .due_at = { cell(r, i, K_DUE_MS)->i },
-        .moved = (int)cell(r, i, K_MOVED)->i, .extensions = cell(r, i, K_EXTENSIONS)->i,
-        .warned = cell(r, i, K_WARNED)->i, .next = cell_day(r, i, K_NEXT),
+        .id = cell(r, i, K_ID)->i,
+        .matter = cell(r, i, K_MATTER)->i,
+        .report = cell(r, i, K_REPORT)->i,
+        .org = cell(r, i, K_ORG)->i,
+        .code = cell(r, i, K_CODE)->s,
+        .state = cell(r, i, K_STATE)->s,
+        .start = cell_day(r, i, K_START),
+        .due = cell_day(r, i, K_DUE),
+        .told = cell_day(r, i, K_TOLD),
+        .stop = cell_day(r, i, K_STOP),
+        .first_due = cell_day(r, i, K_FIRST_DUE),
+        .paused = cell_day(r, i, K_PAUSED),
+        .started_at = { cell(r, i, K_START_MS)->i },
+        .due_at = { cell(r, i, K_DUE_MS)->i },
+        .moved = (int)cell(r, i, K_MOVED)->i,
+        .extensions = cell(r, i, K_EXTENSIONS)->i,
+        .warned = cell(r, i, K_WARNED)->i,
+        .next = cell_day(r, i, K_NEXT),
         .provisional = cell(r, i, K_PROVISIONAL)->i != 0,
     };
     k.term.n = (int)cell(r, i, K_TERM_N)->i;
@@ -80,10 +109,9 @@ static struct day next_rung(struct ctx *c, const struct clock *k, const struct c
         struct parameter p = app_parameter(c, k->org, str_of(rungs[i]), k->start);
         if (p.value <= k->warned)
             continue;
-        struct instant at =
-            k->term.unit == U_H
-                ? deadline_share_at(k->started_at, k->term, p.value)
-                : deadline_share(app_calendar(c->app), k->start, k->term, k->moved, p.value);
+        struct instant at = k->term.unit == U_H ? deadline_share_at(k->started_at, k->term, p.value)
+                                                : deadline_share(app_calendar(c->app), k->start,
+                                                                 k->term, k->moved, p.value);
         return day_of(at);
     }
     return DAY_NONE;
@@ -134,9 +162,16 @@ enum err clock_start(struct ctx *c, const struct clock_start *s, struct clock *r
         return ERR_OK;
     }
     struct parameter p = app_parameter_clock(c, s->org, s->code, variant_of(s->category), s->start);
-    k = (struct clock){ .matter = s->matter, .report = s->report, .org = s->org, .code = s->code,
-                        .state = S("RUNNING"), .term = parameter_term(&p), .start = s->start,
-                        .told = DAY_NONE, .stop = DAY_NONE, .paused = DAY_NONE };
+    k = (struct clock){ .matter = s->matter,
+                        .report = s->report,
+                        .org = s->org,
+                        .code = s->code,
+                        .state = S("RUNNING"),
+                        .term = parameter_term(&p),
+                        .start = s->start,
+                        .told = DAY_NONE,
+                        .stop = DAY_NONE,
+                        .paused = DAY_NONE };
     k.started_at = k.term.unit == U_H ? s->at : (struct instant){ 0 };
     compute_due(c, &k);
     k.first_due = k.due;
@@ -231,10 +266,10 @@ enum err clock_pause(struct ctx *c, int64_t matter, struct str code, struct day 
 static enum err store_dates(struct ctx *c, struct clock *k)
 {
     k->next = next_rung(c, k, rule_of(c, k->code));
-    return store_run(c, Q_CLOCK_REDATE, NULL, DAY(k->due),
-                     k->due_at.ms ? INT(k->due_at.ms) : NONE, DAY(k->told), INT(k->moved),
-                     INT(k->extensions), INT(k->warned), DAY(k->next), INT(k->provisional),
-                     INT(k->term.n), TEXT(unit_name(k->term.unit)), INT(k->term.roll), INT(k->id));
+    return store_run(c, Q_CLOCK_REDATE, NULL, DAY(k->due), k->due_at.ms ? INT(k->due_at.ms) : NONE,
+                     DAY(k->told), INT(k->moved), INT(k->extensions), INT(k->warned), DAY(k->next),
+                     INT(k->provisional), INT(k->term.n), TEXT(unit_name(k->term.unit)),
+                     INT(k->term.roll), INT(k->id));
 }
 
 /* Longest pause in the clock's own units: CODE.pause_max, else that of D04 for D03. */
@@ -242,8 +277,8 @@ static int pause_limit(struct ctx *c, const struct clock *k)
 {
     struct str code = str_eq(k->code, S("D03")) ? S("D04") : k->code;
     struct str key = str_fmt(c->arena, "%.*s.pause_max", STR_ARG(code));
-    const struct parameter *p = parameter_find(app_parameters(c->app), app_parameter_tree(c->app),
-                                               k->org, key, k->start);
+    const struct parameter *p =
+        parameter_find(app_parameters(c->app), app_parameter_tree(c->app), k->org, key, k->start);
     if (!p)
         return INT32_MAX;
     struct due end_of = deadline_due(app_calendar(c->app), k->paused, parameter_term(p));
@@ -281,8 +316,8 @@ enum err clock_extend(struct ctx *c, int64_t matter, struct str code, struct clo
     if (k.extensions > 0)
         return FAULT(&c->fault, ERR_CONFLICT, "clock.extended", "%.*s", STR_ARG(code));
     struct str key = str_fmt(c->arena, "%.*s.ext", STR_ARG(code));
-    const struct parameter *p = parameter_find(app_parameters(c->app), app_parameter_tree(c->app),
-                                               k.org, key, k.start);
+    const struct parameter *p =
+        parameter_find(app_parameters(c->app), app_parameter_tree(c->app), k.org, key, k.start);
     if (!p || !term_extend(k.term, parameter_term(p), &k.term))
         return FAULT(&c->fault, ERR_CONFLICT, "clock.no_extension", "%.*s", STR_ARG(code));
     k.extensions++;
@@ -303,8 +338,7 @@ enum err clock_recategorise(struct ctx *c, int64_t matter, struct str category)
         struct clock k = all.items[i];
         if (!str_eq(k.state, S("RUNNING")) || k.extensions > 0)
             continue;
-        struct parameter p =
-            app_parameter_clock(c, k.org, k.code, variant_of(category), k.start);
+        struct parameter p = app_parameter_clock(c, k.org, k.code, variant_of(category), k.start);
         struct term term = parameter_term(&p);
         if (term.n == k.term.n && term.unit == k.term.unit)
             continue;
@@ -381,9 +415,8 @@ enum err clock_ladder_next(struct ctx *c, struct day *ret)
 enum err task_make(struct ctx *c, int64_t org, const char *role, int64_t matter, const char *kind,
                    struct day due)
 {
-    return store_run(c, Q_TASK_INSERT, NULL, INT(ctx_random_id(c)), INT(org),
-                     TEXT(str_of(role)), matter ? INT(matter) : NONE, TEXT(str_of(kind)), DAY(due),
-                     DAY(ctx_today(c)));
+    return store_run(c, Q_TASK_INSERT, NULL, INT(ctx_random_id(c)), INT(org), TEXT(str_of(role)),
+                     matter ? INT(matter) : NONE, TEXT(str_of(kind)), DAY(due), DAY(ctx_today(c)));
 }
 
 /* What time found out: an event of the system, codes only. */
@@ -396,10 +429,14 @@ static enum err system_event(struct ctx *c, int64_t matter, int64_t org, const c
     if (facts.n == 0)
         return ERR_OK;
     struct event_new *n = arena_new_of(c->arena, struct event_new);
-    *n = (struct event_new){ .matter = matter, .org = org, .kind = kind,
+    *n = (struct event_new){ .matter = matter,
+                             .org = org,
+                             .kind = kind,
                              .channel = cell(&facts, 0, 5)->s,
-                             .named = cell(&facts, 0, 2)->i != 0, .happened = happened,
-                             .codes = codes, .actor_role = S("SYS") };
+                             .named = cell(&facts, 0, 2)->i != 0,
+                             .happened = happened,
+                             .codes = codes,
+                             .actor_role = S("SYS") };
     TRY(event_prepare(c, n, &draft));
     return event_append(c, draft, NULL);
 }
@@ -412,8 +449,8 @@ enum err breach_record(struct ctx *c, int64_t matter, int64_t org, struct str co
                   INT(clock), DAY(on)));
     if (r.n == 0)
         return ERR_OK;
-    return system_event(c, matter, org, "E_BREACH",
-                        str_fmt(c->arena, "breach=%.*s", STR_ARG(code)), on);
+    return system_event(c, matter, org, "E_BREACH", str_fmt(c->arena, "breach=%.*s", STR_ARG(code)),
+                        on);
 }
 
 enum err breach_of_matter(struct ctx *c, int64_t matter, struct breach_list *ret)
@@ -450,10 +487,10 @@ static enum err overdue(struct ctx *c, const struct clock *k, const struct clock
     if (percent <= 100 && !str_absent(rule->breach) && (named || !rule->named))
         TRY(breach_record(c, k->matter, k->org, rule->breach, k->id, ctx_today(c)));
     ret->escalated = true;
-    TRY(system_event(c, k->matter, k->org, "E_ESCALATED",
-                     str_fmt(c->arena, "clock=%.*s percent=%lld", STR_ARG(k->code),
-                             (long long)percent),
-                     ctx_today(c)));
+    TRY(system_event(
+        c, k->matter, k->org, "E_ESCALATED",
+        str_fmt(c->arena, "clock=%.*s percent=%lld", STR_ARG(k->code), (long long)percent),
+        ctx_today(c)));
     if (upper == 0)
         return ERR_OK;
     return task_make(c, upper, percent <= 100 ? "RO_UPPER" : "RO_DEPUTY", k->matter, "ESCALATED",

@@ -1,13 +1,6 @@
 /* The dates a new report sets running: D02 registration, D03 screening, D04 telling the reporter.
  */
-#include "domain/app.h"
 #include "domain/intake_parts.h"
-
-/* A claim has a term of its own to be answered in (XF 22, 23). */
-static struct str variant_of(struct str category)
-{
-    return str_eq(category, S("CAT_PETITION")) ? S("claim") : S("report");
-}
 
 static void promise(struct report_receipt *r, struct str code, struct day date)
 {
@@ -19,8 +12,8 @@ static void promise(struct report_receipt *r, struct str code, struct day date)
  * from the day it may. */
 static const struct {
     const char *code;
-    bool told, from_receipt;
-} clocks[] = { { "D02", true, false }, { "D03", false, false }, { "D04", true, true } };
+    bool from_receipt;
+} clocks[] = { { "D02", false }, { "D03", false }, { "D04", true } };
 
 enum which { CLOCKS_ALL, CLOCKS_FROM_RECEIPT, CLOCKS_FROM_RELEASE };
 
@@ -30,16 +23,21 @@ static enum err start(struct ctx *c, int64_t matter, int64_t org, struct str cat
 {
     struct buf lines = buf_new(c->arena);
 
-    (void)matter; /* the rows come with the clocks themselves */
     for (size_t i = 0; i < COUNT_OF(clocks); i++) {
         struct str code = str_of(clocks[i].code);
+        struct clock k;
         if (which != CLOCKS_ALL && clocks[i].from_receipt != (which == CLOCKS_FROM_RECEIPT))
             continue;
-        struct parameter p = app_parameter_clock(c, org, code, variant_of(category), from);
-        struct due due = deadline_due(app_calendar(c->app), from, parameter_term(&p));
-        buf_fmt(&lines, "%s %.*s\n", clocks[i].code, STR_ARG(day_format(c->arena, due.day)));
-        if (clocks[i].told)
-            promise(receipt, code, due.day);
+        struct clock_start asked = { .matter = matter,
+                                     .org = org,
+                                     .code = code,
+                                     .category = category,
+                                     .start = from,
+                                     .at = c->now };
+        TRY(clock_start(c, &asked, &k));
+        buf_fmt(&lines, "%s %.*s\n", clocks[i].code, STR_ARG(day_format(c->arena, k.due)));
+        if (!day_absent(k.told))
+            promise(receipt, code, k.told);
     }
     *ret_due = buf_str(&lines);
     return ERR_OK;
@@ -69,18 +67,12 @@ enum err intake_clocks(struct ctx *c, struct intake *t)
     return ERR_OK;
 }
 
-/* The rows of clocks come with clock.c; until then no clock runs and there is none to stop. */
 enum err matter_clocks_stop(struct ctx *c, int64_t matter)
 {
-    (void)c;
-    (void)matter;
-    return ERR_OK;
+    return clock_stop_all(c, matter, ctx_today(c), NULL);
 }
 
 enum err matter_clocks_recategorise(struct ctx *c, int64_t matter, struct str category)
 {
-    (void)c;
-    (void)matter;
-    (void)category;
-    return ERR_OK;
+    return clock_recategorise(c, matter, category);
 }

@@ -112,7 +112,9 @@ enum err job_run_until(struct ctx *c, struct instant until, int64_t max, int64_t
             break;
         if (j.at.ms > c->now.ms)
             c->now = j.at;
-        TRY(j.kind == JOB_CLOCK ? run_clock(c) : j.kind == JOB_REVEAL ? run_reveal(c) : run_sweep(c));
+        TRY(j.kind == JOB_CLOCK    ? run_clock(c)
+            : j.kind == JOB_REVEAL ? run_reveal(c)
+                                   : run_sweep(c));
     }
     if (max == 0 || steps < max)
         c->now = until;

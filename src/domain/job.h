@@ -2,8 +2,8 @@
  * job.h - what time does: one named step after another, each at its own due time.
  *
  * Layer: domain (the server's ticker calls it; serve --simulate moves the clock through it)
- * Acts as the system: codes only, no key but S. Each step is a transaction of its own and leaves the
- * thing it was due for not due any more, so that a crash between two steps loses nothing.
+ * Acts as the system: codes only, no key but S. Each step is a transaction of its own and leaves
+ * the thing it was due for not due any more, so that a crash between two steps loses nothing.
  */
 #ifndef YG_DOMAIN_JOB_H
 #define YG_DOMAIN_JOB_H

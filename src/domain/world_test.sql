@@ -161,3 +161,8 @@ SELECT (SELECT COUNT(*) FROM report), (SELECT COUNT(*) FROM matter),
        (SELECT COUNT(*) FROM access_row),
        (SELECT COUNT(*) FROM key_grant WHERE object_kind = 'KR'),
        (SELECT COUNT(*) FROM token), (SELECT COUNT(*) FROM draft);
+
+-- name: test_matter_due
+-- takes: matter
+-- gives: due_day, due_code
+SELECT due_day, due_code FROM matter WHERE id = $1 LIMIT 1;
