@@ -1,6 +1,4 @@
-#include <assert.h>
-#include <stdio.h>
-
+#include "base/log.h"
 #include "http/server.h"
 
 /* Hands an answer over to libmicrohttpd. Bodies lie in the request's arena or in the program and
@@ -51,8 +49,8 @@ static bool has_header(const struct resp *w, struct str name)
     return false;
 }
 
-/* A value with a line end would begin a header of its own: the library refuses it, and so do we,
- * loudly, for it is the program that made it. */
+/* A value with a line end would begin a header of its own: the library refuses it, and the answer
+ * becomes a bare 500, for it is the program that made it. */
 static bool add_headers(struct call *c, struct MHD_Response *r)
 {
     for (size_t i = 0; i < c->resp.header_count; i++) {
@@ -80,8 +78,12 @@ enum MHD_Result answer_send(struct call *c)
     if (!r)
         return MHD_NO;
     if (!add_headers(c, r)) {
+        log_event(LOG_ERROR, "http.header", "status=%u", status);
         MHD_destroy_response(r);
-        return MHD_NO;
+        r = MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+        if (!r)
+            return MHD_NO;
+        status = 500;
     }
     sent = MHD_queue_response(c->mhd, status, r);
     MHD_destroy_response(r);

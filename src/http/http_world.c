@@ -109,6 +109,19 @@ static void say_file(struct req *r, struct resp *w)
     w->stream = (struct http_stream){ known ? 200000 : -1, file_read, file_close, NULL };
 }
 
+static void say_header(struct req *r, struct resp *w)
+{
+    atomic_fetch_add(&the_world->handled, 1);
+    resp_header(w, S("X-Asked"), req_query(r, S("v")));
+}
+
+static void say_split_header(struct req *r, struct resp *w)
+{
+    say_header(r, w);
+    resp_header(w, S("X-Split"), S("a\r\nSet-Cookie: b=c"));
+    buf_put(&w->body, S("secret"));
+}
+
 static void say_not_found(struct req *r, struct resp *w)
 {
     (void)r;
@@ -194,6 +207,7 @@ static const struct http_plan plans[] = {
     { .where = HTTP_WORKER, .prepare = prepare_officer, .handle = say_hello },
     { .handle = say_file },
     { .handle = say_where },
+    { .handle = say_split_header },
 };
 
 static const struct http_route routes[] = {
@@ -202,7 +216,7 @@ static const struct http_route routes[] = {
     { HTTP_POST, { "/form", 5 }, &plans[4] },         { HTTP_POST, { "/upload", 7 }, &plans[5] },
     { HTTP_POST, { "/lane", 5 }, &plans[6] },         { HTTP_POST, { "/officer", 8 }, &plans[7] },
     { HTTP_GET, { "/file", 5 }, &plans[8] },          { HTTP_GET, { "/chunks", 7 }, &plans[8] },
-    { HTTP_GET, { "/where/:rest*", 13 }, &plans[9] },
+    { HTTP_GET, { "/where/:rest*", 13 }, &plans[9] }, { HTTP_GET, { "/split", 6 }, &plans[10] },
 };
 
 static void app_plan(void *u, struct req *r, struct http_plan *ret)

@@ -290,6 +290,19 @@ static void sends_streams_and_closes_them_once(void **state)
     world_stop(w, 1000);
 }
 
+static void never_lets_a_header_value_become_a_header(void **state)
+{
+    struct world *w = start_plain();
+    int fd = world_dial(w);
+
+    (void)state;
+    world_say(fd, "GET /split?v=1 HTTP/1.1\r\n" HOST "\r\n");
+    CHECK(world_hear(fd, 2000, &heard) && heard.status == 500 && heard.body_n == 0);
+    CHECK(!world_has_header(&heard, "set-cookie"));
+    (void)close(fd);
+    world_stop(w, 1000);
+}
+
 static void listens_on_a_unix_socket(void **state)
 {
     char dir[] = "/tmp/yg-http-XXXXXX", listen[64];
@@ -370,6 +383,7 @@ int main(void)
         cmocka_unit_test(gives_files_to_the_sink_after_the_token),
         cmocka_unit_test(aborts_the_sink_when_the_client_goes),
         cmocka_unit_test(sends_streams_and_closes_them_once),
+        cmocka_unit_test(never_lets_a_header_value_become_a_header),
         cmocka_unit_test(listens_on_a_unix_socket),
         cmocka_unit_test(takes_over_a_socket_left_by_a_crash_but_not_a_live_one),
         cmocka_unit_test(says_why_it_cannot_listen),
