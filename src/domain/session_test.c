@@ -3,6 +3,7 @@
 #include "domain/officer.h"
 #include "domain/session.h"
 #include "domain/session_record.h"
+#include "domain/vault.h"
 #include "domain/world_queries.h"
 
 #define BODY 330411
@@ -66,6 +67,27 @@ static void no_other_cookie_opens_it(void **state)
     }
     WORLD_OK(c, session_open(c, STR_NONE, false));
     CHECK(c->actor->kind == ACTOR_NOBODY && c->actor->roles == 0);
+}
+
+static void the_record_needs_cookie_and_server_key(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct str cookie = login(w, RO_CLERK), raw, plain;
+    struct ctx *c = &w->ctx;
+    struct rows r;
+    struct value id = id_of(c, cookie);
+    const struct key *s6 = &c->app->key.s[S_SESSION];
+    struct key keys[3];
+    CHECK(str_unbase64url(c->arena, cookie, &raw));
+    keys[0] = *s6;
+    memcpy(keys[1].b, raw.p, KEY_SIZE);
+    keys[2] = hash_key(s6, raw);
+    WORLD_OK(c, store_run(c, Q_SESSION_FIND, &r, id));
+    struct place at = { PLACE_SESSION, 1, cell(&r, 0, 2)->i, 0, 1 };
+    memcpy(&at.row, id.s.p, sizeof at.row);
+    for (size_t i = 0; i < COUNT_OF(keys); i++)
+        CHECK(record_open(c->arena, &keys[i], at, cell(&r, 0, 4)->s, true, &plain) == (i == 2));
 }
 
 static void a_record_under_another_cookie_does_not_open(void **state)
@@ -236,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_session_gives_back_the_same_officer),
         cmocka_unit_test(no_other_cookie_opens_it),
+        cmocka_unit_test(the_record_needs_cookie_and_server_key),
         cmocka_unit_test(a_record_under_another_cookie_does_not_open),
         cmocka_unit_test(a_session_ends_idle_or_absolute_and_not_by_the_table),
         cmocka_unit_test(the_idle_limit_moves_once_a_minute),

@@ -171,6 +171,7 @@ static void a_grant_to_one_officer_is_his_alone(void **state)
     CHECK_STR(form_of(c, 9), S("WRAP"));
     CHECK(opens(world_as(w, BODY, RO_HANDLER), 9));
     CHECK(!opens(world_as(w, 330400, RO_HANDLER), 9));
+    CHECK(!vault_can(&w->ctx, OBJECT_KR, 9));
 
     c = world_as_system(w);
     WORLD_OK(c, store_begin(c));
@@ -260,6 +261,21 @@ static void a_removed_holder_has_nothing(void **state)
     CHECK(opens(world_as(w, BODY, RO_CLERK), 77)); /* the others still do */
 }
 
+static void a_desk_taken_away_ends_the_session_that_carries_it(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct str cookie;
+    struct ctx *c = world_as(w, BODY, RO_SCREENER);
+    struct actor a = *c->actor;
+    cookie = session_cookie_text(c);
+    c = world_as_system(w);
+    WORLD_OK(c, store_begin(c));
+    WORLD_OK(c, desk_holder_remove(c, a.desks[0].id, a.officer));
+    WORLD_OK(c, store_commit(c));
+    WORLD_FAULT(c, session_open(c, cookie, false), ERR_LOGIN, "session.over");
+}
+
 static void the_last_holder_of_keys_does_not_go(void **state)
 {
     (void)state;
@@ -323,6 +339,7 @@ int main(void)
         cmocka_unit_test(only_a_holder_grants_his_desk),
         cmocka_unit_test(a_public_key_put_into_the_table_is_refused),
         cmocka_unit_test(a_removed_holder_has_nothing),
+        cmocka_unit_test(a_desk_taken_away_ends_the_session_that_carries_it),
         cmocka_unit_test(the_last_holder_of_keys_does_not_go),
         cmocka_unit_test(objects_with_one_living_holder_are_counted),
     };
