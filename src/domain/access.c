@@ -266,11 +266,11 @@ enum err access_change(struct ctx *c, const struct key *old_h, const struct key 
     TRY(row_of(c, old_h, &old, &found));
     if (!found || old.report != a->report) {
         TRY(attempt_failed(c, a->report_no));
-        fault_field(&c->fault, "old_password", "login.wrong", 0);
+        fault_field(&c->fault, "password", "login.wrong", 0);
         return ERR_INVALID;
     }
     if (key_equal(old_h, new_h)) {
-        fault_field(&c->fault, "password", "password.same", 0);
+        fault_field(&c->fault, "new_password", "password.same", 0);
         return ERR_INVALID;
     }
     bool before = a->must_change_password;

@@ -42,8 +42,8 @@ MUST_CHECK enum err access_login_prepare(struct ctx *c, struct str typed_number,
 MUST_CHECK enum err access_login_finish(struct ctx *c, struct str typed_number,
                                         const struct password_job *done, struct str *ret_cookie);
 /* Change in a session: old (job of access_login_prepare) and new (access_job) hashes are done; new
- * row, old deleted, other sessions ended. Old wrong: ERR_INVALID field "old_password"
- * "login.wrong", counted; the same again: field "password" "password.same". */
+ * row, old deleted, other sessions ended. Old wrong: ERR_INVALID field "password"
+ * "login.wrong", counted; the same again: field "new_password" "password.same". */
 MUST_CHECK enum err access_change(struct ctx *c, const struct key *old_h, const struct key *new_h);
 /* Before something that needs the password again (change of a report): h opens a row of c->actor's
  * own report. ERR_INVALID on field "login.wrong", counted. */

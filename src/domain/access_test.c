@@ -183,8 +183,8 @@ static void a_changed_password_is_the_only_one(void **state)
     WORLD_OK(c, login(w, number_of(c), "K3F9-0QXT-7MWB", &cookie));
     struct key old_h = hash_of(c, number_of(c), "K3F9-0QXT-7MWB");
     struct key new_h = hash_of(c, number_of(c), PASSWORD);
-    WORLD_MISTAKE(c, access_change(c, &new_h, &old_h), "old_password", "login.wrong");
-    WORLD_MISTAKE(c, access_change(c, &old_h, &old_h), "password", "password.same");
+    WORLD_MISTAKE(c, access_change(c, &new_h, &old_h), "password", "login.wrong");
+    WORLD_MISTAKE(c, access_change(c, &old_h, &old_h), "new_password", "password.same");
     CHECK(c->actor->must_change_password);
     fault_clear(&c->fault);
     WORLD_OK(c, access_change(c, &old_h, &new_h));
@@ -213,7 +213,7 @@ static void another_reporters_password_changes_nothing(void **state)
     WORLD_OK(c, store_commit(c));
     WORLD_OK(c, login(w, number_of(c), PASSWORD, &cookie));
     struct key new_h = hash_of(c, number_of(c), "another password now");
-    WORLD_MISTAKE(c, access_change(c, &theirs, &new_h), "old_password", "login.wrong");
+    WORLD_MISTAKE(c, access_change(c, &theirs, &new_h), "password", "login.wrong");
 }
 
 static void only_an_officer_with_the_key_reissues(void **state)

@@ -108,7 +108,7 @@ enum err officer_login_finish(struct ctx *c, struct str work_no, const struct pa
 enum err officer_password_prepare(struct ctx *c, struct str new_password, struct password_job *ret)
 {
     struct password_job job = { .cost = PASSWORD_OFFICER };
-    TRY(password_check_officer(c, new_password, c->actor->work_no, "password", &job.password));
+    TRY(password_check_officer(c, new_password, c->actor->work_no, "new_password", &job.password));
     ctx_random(c, job.salt, sizeof job.salt);
     *ret = job;
     return ERR_OK;
@@ -153,13 +153,13 @@ enum err officer_password_change(struct ctx *c, const struct password_job *old_d
     if (!old_done->ok || !new_done->ok)
         return FAULT(&c->fault, ERR_BUSY, "login.busy", "no memory for a hash");
     if (str_eq(old_done->password, new_done->password)) {
-        fault_field(&c->fault, "password", "password.same", 0);
+        fault_field(&c->fault, "new_password", "password.same", 0);
         return ERR_INVALID;
     }
     TRY(officer_row_find(c, before->officer, &row));
     if (!officer_secret_open(c, &row, &old_done->out, &pair)) {
         TRY(attempt_failed(c, before->work_no));
-        fault_field(&c->fault, "old_password", "login.wrong", 0);
+        fault_field(&c->fault, "password", "login.wrong", 0);
         return ERR_INVALID;
     }
     renew(c, &row, &pair, new_done);

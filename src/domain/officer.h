@@ -92,10 +92,10 @@ MUST_CHECK enum err officer_login_prepare(struct ctx *c, struct str work_no, str
 MUST_CHECK enum err officer_login_finish(struct ctx *c, struct str work_no,
                                          const struct password_job *done, struct str *ret_cookie);
 /* In a session. old: officer_login_prepare(c, c->actor->work_no, ...) makes its job. new: at least
- * 12 characters, not among the common ones, without the work number; mistakes on field "password".
- * old wrong: ERR_INVALID field "old_password" "login.wrong", counted. The same again:
- * "password.same". The first one makes the key pair; then desks are opened as at a log-in. Other
- * sessions end. */
+ * 12 characters, not among the common ones, without the work number; mistakes on field
+ * "new_password". old wrong: ERR_INVALID field "password" "login.wrong", counted. The same
+ * again: "password.same". The first one makes the key pair; then desks are opened as at a log-in.
+ * Other sessions end. */
 MUST_CHECK enum err officer_password_prepare(struct ctx *c, struct str new_password,
                                              struct password_job *ret);
 MUST_CHECK enum err officer_password_change(struct ctx *c, const struct password_job *old_done,

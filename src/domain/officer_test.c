@@ -210,9 +210,9 @@ static void a_first_password_makes_the_pair_and_opens_the_desk(void **state)
     CHECK(!vault_can(c, OBJECT_KR, 5));
 
     WORLD_MISTAKE(c, world_change_password(w, S("not the old one"), S("green apples on a hill")),
-                  "old_password", "login.wrong");
-    WORLD_MISTAKE(c, world_change_password(w, once, S("short")), "password", "password.short");
-    WORLD_MISTAKE(c, world_change_password(w, once, once), "password", "password.same");
+                  "password", "login.wrong");
+    WORLD_MISTAKE(c, world_change_password(w, once, S("short")), "new_password", "password.short");
+    WORLD_MISTAKE(c, world_change_password(w, once, once), "new_password", "password.same");
     fault_clear(&c->fault);
     WORLD_OK(c, world_change_password(w, once, S("green apples on a hill")));
     CHECK(!c->actor->must_change_password && !key_equal(&first.sk, &c->actor->pair.sk));
