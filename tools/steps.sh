@@ -90,12 +90,22 @@ clang_build() {
 }
 
 step_clang_tidy() {
+    # clang follows fewer ways through a function here than in full, which takes four times as long
+    local quick='-Xclang;-analyzer-config;-Xclang;max-nodes=40000'
+    [ "$YG_MODE" != full ] || quick=
     clang_build || { say "not ok the build with clang" && return; }
     # one file a process, two at a time; the list of checks stands in .clang-tidy
-    find src -name '*.c' ! -name '*_test.c' ! -path src/base/seed.c \
-        ! -path src/store/fixture.c ! -path src/store/disk.c -print0 |
-        xargs -0 -P 2 -I{} bash -c '
-            if found=$(clang-tidy -p build-fuzz --quiet "$1" 2>&1); then
+    # (of those that were built: what only tests link is left out)
+    python3 -c '
+import json, os
+for unit in json.load(open("build-fuzz/compile_commands.json")):
+    path = os.path.relpath(os.path.join(unit["directory"], unit["file"]))
+    if path.startswith("src/"):
+        print(path)' | sort -u |
+        QUICK=$quick xargs -P 2 -I{} bash -c '
+            IFS=";" read -ra options <<<"$QUICK"
+            if found=$(clang-tidy -p build-fuzz --quiet "${options[@]/#/--extra-arg=}" "$1" 2>&1)
+            then
                 echo "ok $1"
             else
                 printf "%s\nnot ok %s\n" "$found" "$1"

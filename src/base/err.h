@@ -46,16 +46,14 @@ struct fault {
  * so that it can be set before. */
 enum err fault_set(struct fault *f, enum err err, const char *key, const char *fmt, ...)
     PRINTF_LIKE(4, 5);
-#define FAULT(f, err, key, ...) fault_never_ok(fault_set((f), (err), (key), __VA_ARGS__))
-
-/* What fault_set asserts, said so that compilers and checkers see it at each place of use: after a
- * fault nobody goes on with values that were not filled in. */
-static inline enum err fault_never_ok(enum err err)
-{
-    if (err == ERR_OK)
-        __builtin_unreachable();
-    return err;
-}
+/* The error comes back as the constant it was given, so that compilers and checkers see that after
+ * a fault nobody goes on with values that were not filled in. */
+#define FAULT(f, which, key, ...)                                                                  \
+    __extension__({                                                                                \
+        const enum err fault_err_ = (which);                                                       \
+        (void)fault_set((f), fault_err_, (key), __VA_ARGS__);                                      \
+        fault_err_;                                                                                \
+    })
 /* Does nothing but tell tools/labels.py that this string is a catalogue key: for tables and calls
  * that hand a key on. */
 #define T_KEY(key) (key)

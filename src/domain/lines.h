@@ -38,7 +38,11 @@ struct str lines_word(struct str *text);
 /* ERR_INVALID naming file and line. */
 enum err lines_fault_set(const struct lines *l, struct fault *f, const char *fmt, ...)
     PRINTF_LIKE(3, 4);
-#define lines_fault(l, f, ...) fault_never_ok(lines_fault_set((l), (f), __VA_ARGS__))
+#define lines_fault(l, f, ...)                                                                     \
+    __extension__({                                                                                \
+        (void)lines_fault_set((l), (f), __VA_ARGS__);                                              \
+        ERR_INVALID;                                                                               \
+    })
 /* After the loop: ERR_INVALID when reading stopped at a limit, else ERR_OK. */
 MUST_CHECK enum err lines_end(const struct lines *l, struct fault *f);
 
