@@ -50,7 +50,7 @@ static enum err destroy_key(struct ctx *c, int64_t report)
     TRY(grant_remove_all(c, OBJECT_KR, report));
     TRY(report_tokens_drop(c, report));
     TRY(access_remove_by_key(c, &c->actor->kr));
-    TRY(session_end_all_reporter(c, &c->actor->a, STR_NONE));
+    TRY(session_end_all_reporter(c, &c->actor->kr, STR_NONE));
     return store_run(c, Q_REPORT_UNDONE, NULL, TEXT(S("UNDONE")), INT(report));
 }
 
@@ -221,7 +221,7 @@ static enum err amend_commit(struct ctx *c, const struct amend *m)
     TRY(store_key(c, m));
     TRY(event_append(c, m->amended, NULL));
     TRY(m->moves ? store_new_matter(c, m) : store_same_matter(c, m));
-    TRY(session_end_all_reporter(c, &c->actor->a, session_cookie_text(c)));
+    TRY(session_end_all_reporter(c, &c->actor->kr, session_cookie_text(c)));
     c->actor->kr = m->kr;
     TRY(session_update(c));
     tx = NULL;

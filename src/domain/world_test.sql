@@ -166,3 +166,20 @@ SELECT (SELECT COUNT(*) FROM report), (SELECT COUNT(*) FROM matter),
 -- takes: matter
 -- gives: due_day, due_code
 SELECT due_day, due_code FROM matter WHERE id = $1 LIMIT 1;
+-- name: test_chain_version
+-- takes: version, owner
+-- gives: nothing; as if an older row were put back
+UPDATE chain SET version = $1 WHERE kind = 'MATTER' AND owner = $2;
+
+-- name: test_report_columns
+-- takes: report
+-- gives: sealed number, body, check, identity; named, category, id_mode, body_version
+SELECT sealed_number, sealed_body, sealed_check, sealed_identity, named, category, id_mode,
+       body_version FROM report WHERE id = $1 LIMIT 1;
+
+-- name: test_clear_times
+-- takes: nothing
+-- gives: how many rows of report and matter hold a moment in clear
+-- bounded: one row
+SELECT (SELECT COUNT(*) FROM report WHERE undo_until_ms IS NOT NULL)
+     + (SELECT COUNT(*) FROM matter WHERE hidden_until_ms IS NOT NULL OR due_at_ms IS NOT NULL);

@@ -1,0 +1,337 @@
+/* The reporter's ten minutes: undo and change. */
+#include "domain/draft.h"
+#include "domain/intake.h"
+#include "domain/world.h"
+#include "domain/world_queries.h"
+
+#define PASSWORD "five plain words for me"
+
+struct case_ {
+    struct report_receipt r;
+    int64_t report;
+};
+
+static struct case_ sent(struct world *w, const struct report_form *f)
+{
+    struct case_ k;
+    struct rows r;
+
+    (void)world_as_nobody(w);
+    k.r = world_report(w, f);
+    WORLD_OK(&w->ctx, store_run(&w->ctx, Q_TEST_OTHER_REPORT, &r, INT(0)));
+    k.report = cell(&r, 0, 0)->i;
+    return k;
+}
+
+static struct key hash_of(struct ctx *c, struct str number, const char *password)
+{
+    struct password_job job;
+
+    WORLD_OK(c, access_login_prepare(c, number, str_of(password), &job));
+    password_run(&job);
+    return job.out;
+}
+
+static int64_t count(struct ctx *c, int column)
+{
+    struct rows r;
+
+    WORLD_OK(c, store_run0(c, Q_TEST_COUNTS, &r));
+    return cell(&r, 0, column)->i;
+}
+
+enum { REPORTS, MATTERS, EVENTS, LEAVES, ACCESS, GRANTS };
+
+static void undo_takes_it_back_for_good(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct case_ k = sent(w, &f);
+    struct ctx *c = world_as_reporter(w, k.r.report_no, S(PASSWORD));
+    struct str cookie = session_cookie_text(c);
+    struct password_job job;
+    struct rows m, e, cols;
+    int64_t changed;
+
+    WORLD_OK(c, report_undo(c));
+    CHECK(count(c, GRANTS) == 0);
+    CHECK(count(c, ACCESS) == 0);
+    CHECK(count(c, LEAVES) == 4); /* two events, two chains: the log has no hole */
+    WORLD_OK(c, store_run(c, Q_TEST_REPORT_COLUMNS, &cols, INT(k.report)));
+    for (int i = 0; i < 4; i++)
+        CHECK(cell(&cols, 0, i)->kind == VALUE_NULL);
+    WORLD_OK(c, store_run(c, Q_TEST_MATTERS_OF, &m, INT(k.report)));
+    CHECK_STR(cell(&m, 0, 2)->s, S("ST_WITHDRAWN"));
+    WORLD_OK(c, store_run(c, Q_TEST_EVENTS_OF, &e, INT(k.r.matter)));
+    CHECK_STR(cell(&e, 1, 2)->s, S("E_UNDONE"));
+    CHECK_STR(cell(&e, 1, 10)->s, S("ST_WITHDRAWN"));
+
+    /* the number leads nowhere, the session is over, staff never see it */
+    CHECK(session_open(c, cookie, false) == ERR_LOGIN);
+    c = world_as_nobody(w);
+    WORLD_OK(c, access_login_prepare(c, k.r.report_no, S(PASSWORD), &job));
+    password_run(&job);
+    CHECK(access_login_finish(c, k.r.report_no, &job, &cookie) == ERR_LOGIN);
+    w->ctx.now.ms += DAY_MS;
+    c = world_as_system(w);
+    WORLD_OK(c, report_reveal_due(c, &changed));
+    CHECK(changed == 0);
+    WORLD_OK(c, store_run(c, Q_TEST_MATTERS_OF, &m, INT(k.report)));
+    CHECK(cell(&m, 0, 4)->i == MATTER_NEVER_SHOWN);
+}
+
+static void after_ten_minutes_it_stays(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct case_ k = sent(w, &f);
+    struct ctx *c = world_as_reporter(w, k.r.report_no, S(PASSWORD));
+    struct key h = hash_of(c, k.r.report_no, PASSWORD);
+
+    w->ctx.now.ms += 10 * 60 * 1000; /* whether the job has run yet or not */
+    CHECK(report_undo(c) == ERR_CONFLICT);
+    assert_string_equal(c->fault.key, "undo.over");
+    CHECK(report_amend(c, &f, &h) == ERR_CONFLICT);
+    CHECK(count(c, GRANTS) == 1);
+}
+
+static void change_makes_a_new_key_and_keeps_number_password_and_code(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct case_ k = sent(w, &f);
+    struct ctx *c = world_as_reporter(w, k.r.report_no, S(PASSWORD));
+    struct key before = c->actor->kr, a = c->actor->a;
+    struct key h = hash_of(c, k.r.report_no, PASSWORD);
+    struct report_view v;
+    struct rows m, cols;
+    struct event_list list;
+    int64_t changed;
+
+    f.narrative = S("改过的一段话，够十个字了。");
+    f.id_mode = S("ID_ANON");
+    WORLD_OK(c, report_amend(c, &f, &h));
+    CHECK(!key_equal(&before, &c->actor->kr));
+    WORLD_OK(c, report_read(c, k.report, &v)); /* the session goes on */
+    CHECK_STR(v.form.narrative, S("改过的一段话，够十个字了。"));
+    CHECK(count(c, MATTERS) == 1 && count(c, ACCESS) == 1);
+    WORLD_OK(c, store_run(c, Q_TEST_REPORT_COLUMNS, &cols, INT(k.report)));
+    CHECK(cell(&cols, 0, 3)->kind == VALUE_NULL); /* no identity any more */
+    CHECK(cell(&cols, 0, 4)->i == 0 && cell(&cols, 0, 7)->i == 2);
+    WORLD_OK(c, event_of_report(c, k.report, &list));
+    CHECK(list.n == 2);
+    CHECK_STR(list.items[1].kind, S("E_AMENDED"));
+
+    c = world_as_reporter(w, k.r.report_no, S(PASSWORD));
+    CHECK(key_equal(&a, &c->actor->a));
+    WORLD_OK(c, report_read(c, k.report, &v));
+    CHECK_STR(v.number, k.r.report_no);
+    CHECK_STR(v.check_code, k.r.check_code);
+    CHECK(v.undo_until.ms == c->now.ms + 10 * 60 * 1000); /* not prolonged */
+    WORLD_OK(c, store_run(c, Q_TEST_MATTERS_OF, &m, INT(k.report)));
+    CHECK(m.n == 1 && cell(&m, 0, 1)->i == 330411);
+
+    w->ctx.now.ms += 10 * 60 * 1000;
+    c = world_as_system(w);
+    WORLD_OK(c, report_reveal_due(c, &changed));
+    c = world_as(w, 330411, RO_SCREENER);
+    WORLD_OK(c, report_read(c, k.report, &v)); /* the new grant opens */
+    CHECK_STR(v.form.narrative, S("改过的一段话，够十个字了。"));
+}
+
+static void change_needs_the_password_again(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct case_ k = sent(w, &f);
+    struct ctx *c = world_as_reporter(w, k.r.report_no, S(PASSWORD));
+    struct key wrong = hash_of(c, k.r.report_no, "another five plain words here");
+
+    CHECK(report_amend(c, &f, &wrong) == ERR_INVALID);
+    CHECK(fault_has_field(&c->fault, "password"));
+    c = world_as_reporter(w, k.r.report_no, S(PASSWORD)); /* the old row still opens */
+}
+
+static void a_changed_accused_changes_the_reader(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct case_ k = sent(w, &f);
+    struct ctx *c = world_as_reporter(w, k.r.report_no, S(PASSWORD));
+    struct key h = hash_of(c, k.r.report_no, PASSWORD);
+    struct report_view v;
+    struct rows m, g;
+    int64_t changed;
+
+    f.subjects[0] = (struct report_subject){ S("person"), S("周正"), S("秀洲区纪委监委"), S("书记"),
+                                             S("LV_COUNTY") };
+    WORLD_OK(c, report_amend(c, &f, &h));
+    WORLD_OK(c, store_run(c, Q_TEST_GRANTS_OF, &g, TEXT(S("KR")), INT(k.report)));
+    CHECK(g.n == 1 && cell(&g, 0, 2)->i == 330400);
+    WORLD_OK(c, store_run(c, Q_TEST_MATTERS_OF, &m, INT(k.report)));
+    CHECK(m.n == 2);
+    CHECK_STR(cell(&m, 0, 2)->s, S("ST_WITHDRAWN")); /* the old one is never seen */
+    CHECK(cell(&m, 0, 4)->i == MATTER_NEVER_SHOWN);
+    CHECK(cell(&m, 1, 1)->i == 330400 && cell(&m, 1, 5)->i == 330400);
+    WORLD_OK(c, report_read(c, k.report, &v));
+    CHECK(v.org == 330400);
+
+    w->ctx.now.ms += 10 * 60 * 1000;
+    c = world_as_system(w);
+    WORLD_OK(c, report_reveal_due(c, &changed));
+    WORLD_OK(c, store_run(c, Q_TEST_MATTERS_OF, &m, INT(k.report)));
+    CHECK(cell(&m, 0, 4)->i == MATTER_NEVER_SHOWN && cell(&m, 1, 4)->kind == VALUE_NULL);
+    c = world_as(w, 330411, RO_SCREENER);
+    CHECK(report_read(c, k.report, &v) == ERR_DENIED);
+    c = world_as(w, 330400, RO_SCREENER);
+    WORLD_OK(c, report_read(c, k.report, &v));
+}
+
+static void a_change_that_is_refused_changes_nothing(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct case_ k = sent(w, &f);
+    struct ctx *c = world_as_reporter(w, k.r.report_no, S(PASSWORD));
+    struct key before = c->actor->kr, h = hash_of(c, k.r.report_no, PASSWORD);
+    struct report_view v;
+
+    f.narrative = S("太短");
+    CHECK(report_amend(c, &f, &h) == ERR_INVALID);
+    f = world_form();
+    f.subjects[0].level = S("LV_PROVINCE");
+    CHECK(report_amend(c, &f, &h) == ERR_DENIED);
+    CHECK(key_equal(&before, &c->actor->kr));
+    WORLD_OK(c, report_read(c, k.report, &v));
+    CHECK_STR(v.form.subjects[0].level, S("LV_VILLAGE"));
+    CHECK(count(c, EVENTS) == 1);
+}
+
+static void other_sessions_end_when_it_is_changed(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct case_ k = sent(w, &f);
+    struct ctx *c = world_as_reporter(w, k.r.report_no, S(PASSWORD));
+    struct str first = session_cookie_text(c);
+
+    c = world_as_reporter(w, k.r.report_no, S(PASSWORD));
+    struct key h = hash_of(c, k.r.report_no, PASSWORD);
+    struct str second = session_cookie_text(c);
+    WORLD_OK(c, report_amend(c, &f, &h));
+    CHECK(session_open(c, first, false) == ERR_LOGIN);
+    fault_clear(&c->fault);
+    WORLD_OK(c, session_open(c, second, false));
+    struct report_view v;
+    WORLD_OK(c, report_read(c, k.report, &v));
+}
+
+static void the_leaders_task_follows_the_route(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    f.subjects[0] =
+        (struct report_subject){ S("person"), S("李某"), S("秀洲区"), S("副区长"), S("LV_COUNTY") };
+    struct case_ k = sent(w, &f);
+    struct ctx *c = world_as_reporter(w, k.r.report_no, S(PASSWORD));
+    struct key h = hash_of(c, k.r.report_no, PASSWORD);
+    struct rows n, g;
+    int64_t changed;
+
+    f = world_form();
+    f.subjects[0] =
+        (struct report_subject){ S("person"), S("李某"), S("秀洲区"), S("副区长"), S("LV_COUNTY") };
+    f.to_upper = true; /* now he does not want the local leader to read it */
+    WORLD_OK(c, report_amend(c, &f, &h));
+    WORLD_OK(c, store_run(c, Q_TEST_GRANTS_OF, &g, TEXT(S("KR")), INT(k.report)));
+    CHECK(g.n == 1 && cell(&g, 0, 2)->i == 330400);
+    WORLD_OK(c, store_run(c, Q_TEST_NAMES_BODY, &n, INT(330411)));
+    CHECK(cell(&n, 0, 8)->i == 0); /* no task */
+    WORLD_OK(c, report_undo(c));
+    w->ctx.now.ms += 30 * DAY_MS;
+    c = world_as_system(w);
+    WORLD_OK(c, report_reveal_due(c, &changed));
+    CHECK(changed == 0);
+}
+
+/* paper that turns out to be the upper body's (T03) */
+static void a_clerk_seals_a_letter_and_sends_it_up(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct ctx *c = world_as(w, 330411, RO_CLERK);
+    struct report_form f = world_form();
+    struct report_view v;
+    struct event_list list;
+    struct rows r, m, g, n;
+
+    f.channel = S("CH_LETTER");
+    struct report_receipt letter = world_report(w, &f);
+    WORLD_OK(c, store_run(c, Q_TEST_OTHER_REPORT, &r, INT(0)));
+    int64_t report = cell(&r, 0, 0)->i;
+    c = world_as(w, 330411, RO_SCREENER);
+    CHECK(report_seal_up(c, letter.matter) == ERR_NOT_FOUND); /* not his intake */
+    c = world_as(w, 330411, RO_CLERK);
+    WORLD_OK(c, report_seal_up(c, letter.matter));
+
+    WORLD_OK(c, store_run(c, Q_TEST_GRANTS_OF, &g, TEXT(S("KR")), INT(report)));
+    CHECK(g.n == 1 && cell(&g, 0, 2)->i == 330400);
+    WORLD_OK(c, store_run(c, Q_TEST_GRANTS_OF, &g, TEXT(S("KM")), INT(letter.matter)));
+    CHECK(g.n == 0);
+    WORLD_OK(c, store_run0(c, Q_TEST_COUNTS, &n));
+    CHECK(cell(&n, 0, 6)->i == 0); /* tokens */
+    WORLD_OK(c, store_run(c, Q_TEST_MATTERS_OF, &m, INT(report)));
+    CHECK(m.n == 2);
+    CHECK_STR(cell(&m, 0, 2)->s, S("ST_TOMBSTONE"));
+    CHECK(cell(&m, 1, 1)->i == 330400 && cell(&m, 1, 5)->i == 330400);
+    CHECK(report_read(c, report, &v) == ERR_DENIED);
+    c = world_as(w, 330400, RO_CLERK);
+    WORLD_OK(c, report_read(c, report, &v));
+    CHECK_STR(v.form.narrative, f.narrative);
+    c = world_as_reporter(w, letter.report_no, S(PASSWORD));
+    WORLD_OK(c, event_of_report(c, report, &list));
+    CHECK(list.n == 3);
+    CHECK_STR(list.items[2].kind, S("E_SEALED_UP"));
+    CHECK_STR(list.items[2].to_state, S("ST_TOMBSTONE"));
+
+    c = world_as(w, 330411, RO_CLERK);
+    CHECK(report_seal_up(c, letter.matter) == ERR_CONFLICT); /* nothing leaves 99 */
+}
+
+static void the_province_has_nobody_to_send_to(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct ctx *c = world_as(w, 330000, RO_CLERK);
+    struct report_form f = world_form();
+
+    f.channel = S("CH_LETTER");
+    struct report_receipt letter = world_report(w, &f);
+    CHECK(report_seal_up(c, letter.matter) == ERR_CONFLICT);
+    assert_string_equal(c->fault.key, "seal_up.no_upper");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(undo_takes_it_back_for_good),
+        cmocka_unit_test(after_ten_minutes_it_stays),
+        cmocka_unit_test(change_makes_a_new_key_and_keeps_number_password_and_code),
+        cmocka_unit_test(change_needs_the_password_again),
+        cmocka_unit_test(a_changed_accused_changes_the_reader),
+        cmocka_unit_test(a_change_that_is_refused_changes_nothing),
+        cmocka_unit_test(other_sessions_end_when_it_is_changed),
+        cmocka_unit_test(the_leaders_task_follows_the_route),
+        cmocka_unit_test(a_clerk_seals_a_letter_and_sends_it_up),
+        cmocka_unit_test(the_province_has_nobody_to_send_to),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
