@@ -49,6 +49,8 @@ static void what_is_no_number_is_refused(void **state)
     const char *const bad[] = { "",
                                 "000000000000098",
                                 "00000000000000098",
+                                "00000000000000980", /* right, and one more */
+                                "000000000000008B",  /* B taken as a digit would be 18 */
                                 "000000000000009８",
                                 "00000000000000 8",
                                 "-000000000000098",

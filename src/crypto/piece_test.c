@@ -1,4 +1,5 @@
 #include "crypto/crypto_test.h"
+#include "crypto/forms.h"
 
 #define FILE_ID INT64_C(0x2122232425262728)
 
@@ -90,16 +91,47 @@ static void any_changed_or_cut_piece_is_refused(void **state)
     CHECK(piece_open(&key, FILE_ID, 0, true, sealed, sizeof sealed, out, &ret) && ret == 100);
 }
 
-static void a_piece_is_never_longer_than_65576(void **state)
+/* Sealed rightly, but by another program that knows no sizes. */
+static uint8_t *sealed_by_another(struct kit *k, const struct key *key, bool last, size_t n)
+{
+    const uint8_t nonce[NONCE_SIZE] = { 1 };
+    uint8_t *out = arena_take(k->arena, n + 40);
+    struct form_ad ad = { .n = 0 };
+    form_ad_bytes(&ad, "yg/file\x01", 8);
+    form_ad_int(&ad, FILE_ID, 8);
+    form_ad_int(&ad, 0, 8);
+    form_ad_int(&ad, last, 1);
+    form_encrypt(key, &ad, nonce, out, n);
+    return out;
+}
+
+static void sizes_are_held_when_opened_too(void **state)
 {
     KIT_AUTO k;
     kit_start(&k);
     const struct key key = key_counting();
-    uint8_t *big = arena_take(k.arena, PIECE_SEALED + 1), *out = arena_take(k.arena, PIECE_PLAIN);
-    size_t ret = 12345;
-    (void)piece_seal(&k.c, &key, FILE_ID, 0, true, out, PIECE_PLAIN, big);
-    CHECK(!piece_open(&key, FILE_ID, 0, true, big, PIECE_SEALED + 1, out, &ret));
-    CHECK(ret == 12345);
+    const struct {
+        bool last;
+        size_t n;
+        bool ok;
+    } cases[] = {
+        { true, PIECE_PLAIN, true },
+        { true, PIECE_PLAIN + 1, false },
+        { true, 10, true },
+        { false, 10, false },
+        { false, PIECE_PLAIN, true },
+        { false, PIECE_PLAIN + 1, false },
+        { false, PIECE_PLAIN - 1, false },
+        { true, 0, true },
+    };
+    uint8_t *out = arena_take(k.arena, PIECE_PLAIN + 1);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        size_t n = cases[i].n, ret = 12345;
+        uint8_t *sealed = sealed_by_another(&k, &key, cases[i].last, n);
+        CHECK(piece_open(&key, FILE_ID, 0, cases[i].last, sealed, n + 40, out, &ret) ==
+              cases[i].ok);
+        CHECK(ret == (cases[i].ok ? n : 12345));
+    }
 }
 
 static void seal_a_short_piece_in_the_middle(void)
@@ -132,7 +164,7 @@ int main(void)
         cmocka_unit_test(pieces_keep_their_place_in_their_file),
         cmocka_unit_test(a_rewritten_piece_gets_a_new_nonce),
         cmocka_unit_test(any_changed_or_cut_piece_is_refused),
-        cmocka_unit_test(a_piece_is_never_longer_than_65576),
+        cmocka_unit_test(sizes_are_held_when_opened_too),
         cmocka_unit_test(only_the_last_may_be_shorter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

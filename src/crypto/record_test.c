@@ -33,6 +33,18 @@ static void the_aead_gives_the_answer_of_the_draft(void **state)
     CHECK(memcmp(back, text, n) == 0);
 }
 
+static void what_is_shorter_than_nonce_and_tag_is_not_read(void **state)
+{
+    KIT_AUTO k;
+    kit_start(&k);
+    const struct key key = key_counting();
+    const struct form_ad ad = { .n = 0 };
+    for (size_t n = 0; n < NONCE_SIZE + TAG_SIZE; n++) {
+        uint8_t out[1] = { 0x55 };
+        CHECK(!form_decrypt(&key, &ad, arena_take(k.arena, n), n, out) && out[0] == 0x55);
+    }
+}
+
 static void what_is_sealed_opens_again(void **state)
 {
     KIT_AUTO k;
@@ -231,7 +243,7 @@ static void records_have_a_longest_length(void **state)
     struct str sealed = record_seal(&k.c, &key, here, plain, true);
     CHECK(record_open(k.arena, &key, here, sealed, true, &ret) && ret.n == RECORD_PLAIN_MAX);
     size_t used = arena_used(k.arena);
-    sealed.n++; /* refused by its length before a byte is read or taken */
+    sealed.n += RECORD_PAD; /* refused by its length before a byte is read or taken */
     CHECK(!record_open(k.arena, &key, here, sealed, true, &ret));
     CHECK(arena_used(k.arena) == used);
 }
@@ -308,6 +320,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_aead_gives_the_answer_of_the_draft),
+        cmocka_unit_test(what_is_shorter_than_nonce_and_tag_is_not_read),
         cmocka_unit_test(what_is_sealed_opens_again),
         cmocka_unit_test(absent_opens_as_empty),
         cmocka_unit_test(padding_hides_the_length_in_steps_of_256),

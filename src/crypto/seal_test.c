@@ -48,6 +48,12 @@ static void the_box_is_that_of_libsodium(void **state)
     CHECK(crypto_box_seal(theirs + 1, plain, sizeof plain, me.pk.b) == 0);
     CHECK(key_unseal(&me, bound, str_bytes(theirs, sizeof theirs), &out));
     CHECK(key_equal(&out, &key));
+    for (size_t i = 0; i < 16; i++) { /* each byte of the context counts */
+        plain[i] ^= 1;
+        CHECK(crypto_box_seal(theirs + 1, plain, sizeof plain, me.pk.b) == 0);
+        CHECK(!key_unseal(&me, bound, str_bytes(theirs, sizeof theirs), &out));
+        plain[i] ^= 1;
+    }
 }
 
 static void a_wrong_binding_is_refused(void **state)
