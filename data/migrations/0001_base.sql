@@ -209,10 +209,17 @@ CREATE TABLE matter (
   closed_day @INT@,
   sealed_note @BLOB@                        -- conclusion record and other words of the file, under Km
 ) @STRICT@;
-CREATE INDEX matter_due ON matter (org, due_day) WHERE due_day IS NOT NULL;
+-- lists: by urgency and newest first, for a body, a department, a handler, and bodies above all
+CREATE INDEX matter_due ON matter (org, due_day, id) WHERE due_day IS NOT NULL;
+CREATE INDEX matter_new ON matter (org, received_day, id);
 CREATE INDEX matter_org_state ON matter (org, state, due_day);
-CREATE INDEX matter_handler ON matter (handler, due_day);
-CREATE INDEX matter_dept ON matter (dept, due_day);
+CREATE INDEX matter_handler ON matter (handler, due_day, id) WHERE handler IS NOT NULL;
+CREATE INDEX matter_dept ON matter (dept, due_day, id) WHERE dept IS NOT NULL;
+CREATE INDEX matter_dept_new ON matter (dept, received_day, id) WHERE dept IS NOT NULL;
+CREATE INDEX matter_staff ON matter (org, received_day, id) WHERE route = 'STAFF';
+CREATE INDEX matter_unread ON matter (org, received_day, id) WHERE unread > 0;
+CREATE INDEX matter_due_all ON matter (due_day, id) WHERE due_day IS NOT NULL;
+CREATE INDEX matter_new_all ON matter (received_day, id);
 CREATE INDEX matter_parent ON matter (parent) WHERE parent IS NOT NULL;
 CREATE INDEX matter_lead ON matter (lead_matter) WHERE lead_matter IS NOT NULL;
 CREATE UNIQUE INDEX matter_reg ON matter (org, reg_year, reg_seq);
@@ -334,18 +341,32 @@ CREATE INDEX breach_org ON breach (org, day);
 CREATE TABLE proposal (
   id @ID@,
   matter @INT@ NOT NULL REFERENCES matter (id),
+  org @INT@ NOT NULL,              -- body whose persons decide
   version @INT@ NOT NULL,          -- of the matter when proposed
   move TEXT NOT NULL,
   outcome TEXT,
-  officer @INT@ NOT NULL REFERENCES officer (id),
+  officer @INT@ REFERENCES officer (id), -- NULL: the reporter asked
+  report @INT@,                    -- set: fields lie under this Kr, not under Km
   role TEXT NOT NULL,
   day @INT@ NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('WAITING','APPROVED','REFUSED','DROPPED')),
+  waits @INT@ NOT NULL,            -- roles of which one may agree next, as bits of domain/role.h (derived)
   decided_by @INT@, decided_day @INT@,
-  sealed_fields @BLOB@ NOT NULL,   -- under Km
+  sealed_fields @BLOB@ NOT NULL,
   sealed_reason @BLOB@
 ) @STRICT@;
 CREATE INDEX proposal_matter ON proposal (matter, state);
+CREATE INDEX proposal_waiting ON proposal (org, matter) WHERE state = 'WAITING';
+
+-- who has agreed already when more than one must
+CREATE TABLE proposal_approval (
+  proposal @INT@ NOT NULL REFERENCES proposal (id),
+  part @INT@ NOT NULL,             -- which of the move's approvals, from 0
+  officer @INT@ NOT NULL REFERENCES officer (id),
+  day @INT@ NOT NULL,
+  PRIMARY KEY (proposal, part),
+  UNIQUE (proposal, officer)
+) @STRICT@;
 
 CREATE TABLE document (
   id @ID@,

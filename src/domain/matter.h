@@ -25,10 +25,12 @@ struct matter {
     bool below; /* seen from an upper body: clocks and state only */
 };
 
+#define MATTER_BODIES_BELOW (-1)
+
 struct matter_filter {
     struct str state, channel, category;
     struct str view;       /* todo all late soon messages waiting approve */
-    int64_t body;          /* 0 own */
+    int64_t body;          /* 0 own; a body below; MATTER_BODIES_BELOW: all of them */
     int64_t area, handler; /* 0 any */
     int named;             /* -1 any */
     struct day due_before; /* DAY_NONE any */
@@ -40,11 +42,15 @@ struct matter_list {
     size_t n;
     struct str next; /* absent at the end */
 };
+/* todo (the default), late, soon (7 days): most urgent first; the others newest first. Who has no
+ * part in his own body's matters, only in those below, sees these. ERR_INVALID view, state, cursor.
+ */
 MUST_CHECK enum err matter_list(struct ctx *c, const struct matter_filter *f,
                                 struct matter_list *ret);
 struct matter_counts {
     int64_t todo, all, late, soon, messages, approve;
 };
+/* Each at most 1000 (approve 200): more says nothing to a person, and counting it would cost. */
 MUST_CHECK enum err matter_counts(struct ctx *c, struct matter_counts *ret);
 MUST_CHECK enum err matter_find(struct ctx *c, int64_t id, struct matter *ret);
 

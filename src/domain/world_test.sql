@@ -166,6 +166,7 @@ SELECT (SELECT COUNT(*) FROM report), (SELECT COUNT(*) FROM matter),
 -- takes: matter
 -- gives: due_day, due_code
 SELECT due_day, due_code FROM matter WHERE id = $1 LIMIT 1;
+
 -- name: test_chain_version
 -- takes: version, owner
 -- gives: nothing; as if an older row were put back

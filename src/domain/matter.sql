@@ -1,0 +1,89 @@
+-- matter.sql - finding what an officer may find. Reach stands here, never behind it: what a
+-- statement does not give is not there. A parameter that names a body, a department or a person
+-- is 0 for who has no such part. Undo time and recusal hide a matter from all they concern.
+--   po         screeners and petition head: all of the body but what is about its own staff
+--   clerk      web reports until screening begins, his own intake until it ends, his tombstones
+--   cadre      cadre supervision: what is about staff, as clerk, screener and head in one desk
+--   leader     deputy and principal leader: from screening on
+--   complaint  the body above, while a complaint about non-acceptance runs
+--   upper      all bodies above: clocks and states only
+
+-- name: matter_in_reach
+-- takes: po body, clerk's body, officer, cadre's body, department, handler, case supervision's
+--        body, leader's body, body a complaint went to, upper body, now, id
+-- gives: columns of struct matter, in the order of matter_row, then one flag for each part above;
+--        no row when none, or out of reach
+SELECT f.id, f.org, f.version, f.state, f.channel, f.category, f.topic, f.level, f.route,
+       f.round, f.area, f.named, f.mass_interest, f.restricted, f.received_day, f.due_day,
+       f.state_day, f.due_code, f.reg_mark, f.reg_year, f.reg_seq, f.dept, f.handler, f.parent,
+       f.lead_matter, f.stage, f.unread, f.explanations, f.referrals,
+       f.as_po, f.as_clerk, f.as_cadre, f.as_dept, f.as_handler, f.as_case, f.as_leader,
+       f.as_complaint, f.as_upper
+  FROM (
+  SELECT m.id, m.org, m.version, m.state, m.channel, m.category, m.topic, m.level, m.route,
+         m.round, m.area, m.named, m.mass_interest, m.restricted, m.received_day, m.due_day,
+         m.state_day, m.due_code, m.reg_mark, m.reg_year, m.reg_seq, m.dept, m.handler, m.parent,
+         m.lead_matter, m.stage, m.unread, m.explanations, m.referrals,
+         CASE WHEN m.org = $1 AND m.route <> 'STAFF' AND m.state <> 'ST_TOMBSTONE'
+              THEN 1 ELSE 0 END AS as_po,
+         CASE WHEN m.org = $2 AND m.route <> 'STAFF'
+              AND ((m.state IN ('ST_RECEIVED', 'ST_REGISTERED')
+                    AND NOT EXISTS (SELECT 1 FROM report_matter rm JOIN report r ON r.id = rm.report
+                                      JOIN officer o ON o.id = r.clerk
+                                     WHERE rm.matter = m.id AND o.org = m.org AND o.id <> $3))
+                OR (m.state IN ('ST_RECEIVED', 'ST_REGISTERED', 'ST_SCREENING', 'ST_SUPPLEMENT',
+                                'ST_TOMBSTONE')
+                    AND EXISTS (SELECT 1 FROM report_matter rm JOIN report r ON r.id = rm.report
+                                 WHERE rm.matter = m.id AND r.clerk = $3)))
+              THEN 1 ELSE 0 END AS as_clerk,
+         CASE WHEN m.org = $4 AND m.route = 'STAFF' THEN 1 ELSE 0 END AS as_cadre,
+         CASE WHEN m.dept = $5 THEN 1 ELSE 0 END AS as_dept,
+         CASE WHEN m.handler = $6 THEN 1 ELSE 0 END AS as_handler,
+         CASE WHEN m.org = $7 AND m.stage >= 3 THEN 1 ELSE 0 END AS as_case,
+         CASE WHEN m.org = $8 AND m.state NOT IN ('ST_RECEIVED', 'ST_REGISTERED', 'ST_TOMBSTONE')
+              THEN 1 ELSE 0 END AS as_leader,
+         CASE WHEN m.state = 'ST_NOT_ACCEPTED'
+               AND EXISTS (SELECT 1 FROM org a WHERE a.id = m.org AND a.parent = $9)
+               AND EXISTS (SELECT 1 FROM clock k WHERE k.matter = m.id AND k.code = 'D18'
+                              AND k.state = 'RUNNING')
+              THEN 1 ELSE 0 END AS as_complaint,
+         CASE WHEN m.state <> 'ST_TOMBSTONE'
+               AND EXISTS (SELECT 1 FROM org a LEFT JOIN org b ON b.id = a.parent
+                         LEFT JOIN org d ON d.id = b.parent
+                        WHERE a.id = m.org AND (a.parent = $10 OR b.parent = $10 OR d.parent = $10))
+              THEN 1 ELSE 0 END AS as_upper
+    FROM matter m
+   WHERE (m.hidden_until_ms IS NULL OR m.hidden_until_ms <= $11)
+     AND NOT EXISTS (SELECT 1 FROM recusal x WHERE x.matter = m.id AND x.officer = $3
+                        AND x.state <> 'LIFTED')
+     AND m.id = $12) f
+ WHERE f.as_po + f.as_clerk + f.as_cadre + f.as_dept + f.as_handler + f.as_case + f.as_leader
+       + f.as_complaint + f.as_upper > 0
+ LIMIT 1;
+
+-- name: matter_reports
+-- takes: matter
+-- gives: report, received_day, channel, id_mode, identity_state, named of the reports it handles,
+--        those of matters merged into it too; the matter each belongs to
+SELECT r.id, r.received_day, r.channel, r.id_mode, r.identity_state, r.named, rm.matter
+  FROM report_matter rm JOIN report r ON r.id = rm.report
+ WHERE rm.matter IN (SELECT m.id FROM matter m
+                      WHERE m.id = $1 OR (m.lead_matter = $1 AND m.state <> 'ST_FILED_REPEAT'))
+   AND r.state <> 'UNDONE'
+ ORDER BY r.received_day, r.id LIMIT 50;
+
+-- name: lead_of_matter
+-- takes: matter
+-- gives: id, seq, state, finding, disposal, outcome, form, sealed_text
+SELECT id, seq, state, finding, disposal, outcome, form, sealed_text
+  FROM lead WHERE matter = $1 ORDER BY seq LIMIT 40;
+
+-- name: matter_note
+-- takes: matter
+-- gives: sealed_note
+SELECT sealed_note FROM matter WHERE id = $1 LIMIT 1;
+
+-- name: matter_by_reg_no
+-- takes: org, year, seq, mark
+-- gives: id
+SELECT id FROM matter WHERE org = $1 AND reg_year = $2 AND reg_seq = $3 AND reg_mark = $4 LIMIT 1;
