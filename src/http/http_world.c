@@ -340,11 +340,19 @@ static int hear_byte(int fd, int64_t until)
 
 static bool hear_bytes(int fd, int64_t until, size_t n, struct answer *ret)
 {
-    for (size_t i = 0; i < n; i++) {
-        int c = hear_byte(fd, until);
-        if (c < 0 || ret->body_n == sizeof(ret->body))
+    struct pollfd p = { .fd = fd, .events = POLLIN };
+
+    if (n > sizeof(ret->body) - ret->body_n)
+        return false;
+    while (n > 0) {
+        int64_t left = until - world_ms();
+        if (left < 0 || poll(&p, 1, (int)left) != 1)
             return false;
-        ret->body[ret->body_n++] = (char)c;
+        ssize_t got = recv(fd, ret->body + ret->body_n, n, 0);
+        if (got <= 0)
+            return false;
+        ret->body_n += (size_t)got;
+        n -= (size_t)got;
     }
     return true;
 }

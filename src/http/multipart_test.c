@@ -128,7 +128,7 @@ static void reads_alike_wherever_the_body_is_cut_in_three(void **state)
 
     (void)state;
     for (size_t i = 0; i <= n; i++) {
-        for (size_t j = i; j <= n; j += 1 + (j - i) / 8) { /* near cuts all, far ones some */
+        for (size_t j = i; j <= n; j += 1 + (j - i) / 4) { /* near cuts all, far ones some */
             ARENA_AUTO a = arena_new(1 << 20);
             struct reading x;
             reading_new(&x, a);
