@@ -80,7 +80,9 @@ static struct value id_or_none(int64_t id)
 static enum err event_store(struct ctx *c, const struct event_draft *d, uint32_t seq)
 {
     const struct event_new *n = &d->n;
-    int64_t officer = c->actor->kind == ACTOR_OFFICER ? c->actor->officer : 0;
+    /* what the system found out while an officer worked is not his act */
+    bool his = c->actor->kind == ACTOR_OFFICER && !str_eq(n->actor_role, S("SYS"));
+    int64_t officer = his ? c->actor->officer : 0;
 
     return store_run(c, Q_EVENT_ADD, NULL, INT(d->id), INT(n->matter), INT(seq),
                      n->one_report ? INT(n->readers[0].report) : NONE,

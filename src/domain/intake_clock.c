@@ -1,12 +1,7 @@
-/* The dates a new report sets running: D02 registration, D03 screening, D04 telling the reporter.
- */
+/* The clocks a new report sets running: D02 registration, D03 screening, D04 telling the reporter,
+ * and for a letter with a return address the slip that is posted (D01.letter). At the counter, on
+ * the phone and on the web the slip is given at once: no clock. */
 #include "domain/intake_parts.h"
-
-static void promise(struct report_receipt *r, struct str code, struct day date)
-{
-    if (r && r->due_count < REPORT_DUES_MAX)
-        r->due[r->due_count++] = (struct report_due){ code, date };
-}
 
 /* D04 is the reporter's and runs from his report in any case; the others bind the body that acts,
  * from the day it may. */
@@ -17,62 +12,94 @@ static const struct {
 
 enum which { CLOCKS_ALL, CLOCKS_FROM_RECEIPT, CLOCKS_FROM_RELEASE };
 
-static enum err start(struct ctx *c, int64_t matter, int64_t org, struct str category,
-                      struct day from, enum which which, struct str *ret_due,
+static void promise(struct report_receipt *r, const struct clock *k)
+{
+    if (r && !day_absent(k->told) && r->due_count < REPORT_DUES_MAX)
+        r->due[r->due_count++] = (struct report_due){ k->code, k->told };
+}
+
+static enum err start_one(struct ctx *c, struct clock_start *s, struct buf *lines,
+                          struct report_receipt *receipt)
+{
+    struct clock k;
+
+    TRY(clock_start(c, s, &k));
+    if (!k.id) /* met at once */
+        return ERR_OK;
+    buf_fmt(lines, "%.*s %.*s\n", STR_ARG(k.code), STR_ARG(day_format(c->arena, k.due)));
+    promise(receipt, &k);
+    return ERR_OK;
+}
+
+static enum err start(struct ctx *c, struct clock_start *s, enum which which, struct buf *lines,
                       struct report_receipt *receipt)
 {
-    struct buf lines = buf_new(c->arena);
-
     for (size_t i = 0; i < COUNT_OF(clocks); i++) {
-        struct str code = str_of(clocks[i].code);
-        struct clock k;
         if (which != CLOCKS_ALL && clocks[i].from_receipt != (which == CLOCKS_FROM_RECEIPT))
             continue;
-        struct clock_start asked = { .matter = matter,
-                                     .org = org,
-                                     .code = code,
-                                     .category = category,
-                                     .start = from,
-                                     .at = c->now };
-        TRY(clock_start(c, &asked, &k));
-        buf_fmt(&lines, "%s %.*s\n", clocks[i].code, STR_ARG(day_format(c->arena, k.due)));
-        if (!day_absent(k.told))
-            promise(receipt, code, k.told);
+        s->code = str_of(clocks[i].code);
+        TRY(start_one(c, s, lines, receipt));
     }
-    *ret_due = buf_str(&lines);
     return ERR_OK;
+}
+
+static struct clock_start start_of(struct ctx *c, int64_t matter, int64_t org, struct str category,
+                                   struct day from)
+{
+    return (struct clock_start){
+        .matter = matter, .org = org, .category = category, .start = from, .at = c->now
+    };
 }
 
 enum err matter_clocks(struct ctx *c, int64_t matter, int64_t org, struct str category,
                        struct day from, bool waits, struct str *ret_due,
                        struct report_receipt *receipt)
 {
-    return start(c, matter, org, category, from, waits ? CLOCKS_FROM_RECEIPT : CLOCKS_ALL, ret_due,
-                 receipt);
+    struct clock_start s = start_of(c, matter, org, category, from);
+    struct buf lines = buf_new(c->arena);
+
+    TRY(start(c, &s, waits ? CLOCKS_FROM_RECEIPT : CLOCKS_ALL, &lines, receipt));
+    *ret_due = buf_str(&lines);
+    return ERR_OK;
 }
 
 enum err matter_clocks_begin(struct ctx *c, int64_t matter, int64_t org, struct str category,
                              struct day from, struct str *ret_due)
 {
-    return start(c, matter, org, category, from, CLOCKS_FROM_RELEASE, ret_due, NULL);
+    struct clock_start s = start_of(c, matter, org, category, from);
+    struct buf lines = buf_new(c->arena);
+
+    TRY(start(c, &s, CLOCKS_FROM_RELEASE, &lines, NULL));
+    *ret_due = buf_str(&lines);
+    return ERR_OK;
 }
 
 enum err intake_clocks(struct ctx *c, struct intake *t)
 {
-    struct str due;
+    struct clock_start s =
+        start_of(c, t->matter.id, t->matter.org, t->matter.category, t->received);
+    struct buf lines = buf_new(c->arena);
+    bool waits = t->route.pl_task_org != 0;
 
-    TRY(matter_clocks(c, t->matter.id, t->matter.org, t->matter.category, t->received,
-                      t->route.pl_task_org != 0, &due, &t->receipt));
-    event_draft_due(t->arrived, due);
+    if (str_eq(t->channel, S("CH_LETTER")) && !str_absent(t->f->identity.address) &&
+        !t->tombstone) {
+        s.code = S("D01.letter");
+        TRY(start_one(c, &s, &lines, NULL));
+    }
+    TRY(start(c, &s, waits ? CLOCKS_FROM_RECEIPT : CLOCKS_ALL, &lines, &t->receipt));
+    event_draft_due(t->arrived, buf_str(&lines));
     return ERR_OK;
 }
 
-enum err matter_clocks_stop(struct ctx *c, int64_t matter)
+/* Sealed and gone in one act: D05 is kept on record, and its breach when the letter lay too long.
+ */
+enum err matter_clock_sent_up(struct ctx *c, int64_t matter, int64_t org, struct str category,
+                              struct day received)
 {
-    return clock_stop_all(c, matter, ctx_today(c), NULL);
-}
+    struct clock_start s = start_of(c, matter, org, category, received);
+    struct clock k;
 
-enum err matter_clocks_recategorise(struct ctx *c, int64_t matter, struct str category)
-{
-    return clock_recategorise(c, matter, category);
+    s.code = S("D05");
+    TRY(clock_start(c, &s, &k));
+    return clock_stop(c, matter, s.code, ctx_today(c));
 }

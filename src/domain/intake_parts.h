@@ -67,8 +67,9 @@ MUST_CHECK enum err matter_clocks(struct ctx *c, int64_t matter, int64_t org, st
 /* Those that wait for the local leader: from the day the upper body may act. */
 MUST_CHECK enum err matter_clocks_begin(struct ctx *c, int64_t matter, int64_t org,
                                         struct str category, struct day from, struct str *ret_due);
-MUST_CHECK enum err matter_clocks_stop(struct ctx *c, int64_t matter);
-MUST_CHECK enum err matter_clocks_recategorise(struct ctx *c, int64_t matter, struct str category);
+/* D05 of paper that went up, from its arrival to today. */
+MUST_CHECK enum err matter_clock_sent_up(struct ctx *c, int64_t matter, int64_t org,
+                                         struct str category, struct day received);
 /* Inside: releases what the local leaders let lie beyond D05. */
 MUST_CHECK enum err forward_lapse(struct ctx *c, int64_t *ret_released);
 

@@ -36,7 +36,7 @@ static struct str file_bytes(struct arena *a, const char *path)
 
 static bool holds(struct str hay, struct str needle)
 {
-    return needle.n > 0 && memmem(hay.p, hay.n, needle.p, needle.n) != NULL;
+    return needle.p && needle.n > 0 && memmem(hay.p, hay.n, needle.p, needle.n) != NULL;
 }
 
 static struct str utf16(struct arena *a, struct str s, bool big)

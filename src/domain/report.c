@@ -236,9 +236,7 @@ enum err report_task_forward(struct ctx *c, int64_t matter, const struct route *
         return ERR_OK;
     p = app_parameter(c, r->pl_task_org, S("D05"), received);
     due = deadline_due(app_calendar(c->app), received, parameter_term(&p));
-    return store_run(c, Q_INTAKE_TASK_ADD, NULL, INT(ctx_random_id(c)), INT(r->pl_task_org),
-                     TEXT(S("RO_PRINCIPAL")), INT(matter), TEXT(S("FORWARD")), DAY(due.day),
-                     DAY(ctx_today(c)));
+    return task_make(c, r->pl_task_org, "RO_PRINCIPAL", matter, "FORWARD", due.day);
 }
 
 static enum err store_matters(struct ctx *c, const struct intake *t)
@@ -257,6 +255,7 @@ static enum err register_now(struct ctx *c, struct intake *t)
     if (!t->registers)
         return ERR_OK;
     TRY(matter_register(c, t->matter.id, t->matter.org, &t->receipt.reg_no));
+    TRY(clock_stop(c, t->matter.id, S("D02"), ctx_today(c))); /* late: V01 (X3) */
     return report_tokens_store(c, t->report, t->matter.org, t->f, t->in->number);
 }
 
@@ -296,6 +295,8 @@ static enum err store_all(struct ctx *c, struct intake *t)
     TRY(store_access(c, t));
     TRY(intake_clocks(c, t));
     TRY(intake_events_append(c, t));
+    if (t->tombstone)
+        TRY(matter_clock_sent_up(c, t->stone.id, t->stone.org, t->stone.category, t->received));
     TRY(register_now(c, t));
     TRY(draft_drop(c, t->in->draft_cookie));
     if (t->desk_intake)

@@ -118,11 +118,6 @@ UPDATE matter SET state = 'ST_TOMBSTONE', version = version + 1, level = NULL, t
        state_day = $1, closed_day = $1
  WHERE id = $2 AND version = $3 RETURNING version;
 
--- name: intake_task_add
--- takes: id, org, role, matter, kind, due day, today
--- gives: nothing
-INSERT INTO task (id, org, role, matter, kind, due_day, day) VALUES ($1, $2, $3, $4, $5, $6, $7);
-
 -- name: forward_open
 -- takes: matter
 -- gives: id, org, due_day of the open task to forward it
@@ -187,9 +182,9 @@ SELECT m.id, r.id, m.reg_mark, m.reg_year, m.reg_seq, r.received_day
 
 -- name: matter_of_intake
 -- takes: matter
--- gives: report, org, state, version, channel, category, route, named, mass_interest, area, clerk
---        of the one report it was made for
+-- gives: report, org, state, version, channel, category, route, named, mass_interest, area, clerk,
+--        received_day of the one report it was made for
 SELECT r.id, m.org, m.state, m.version, m.channel, m.category, m.route, m.named, m.mass_interest,
-       m.area, r.clerk
+       m.area, r.clerk, m.received_day
   FROM matter m JOIN report_matter rm ON rm.matter = m.id JOIN report r ON r.id = rm.report
  WHERE m.id = $1 ORDER BY rm.seq LIMIT 1;

@@ -38,7 +38,7 @@ static struct event_new event_own(struct ctx *c, const struct report_row *row,
 
 static enum err matter_withdraw(struct ctx *c, int64_t matter)
 {
-    TRY(matter_clocks_stop(c, matter));
+    TRY(clock_stop_all(c, matter, ctx_today(c), NULL));
     TRY(store_run(c, Q_TASK_DROP_OF_MATTER, NULL, INT(matter)));
     return store_run(c, Q_MATTER_UNDONE, NULL, INT(MATTER_NEVER_SHOWN), DAY(ctx_today(c)),
                      INT(matter));
@@ -190,7 +190,7 @@ static enum err store_same_matter(struct ctx *c, const struct amend *m)
                   INT(m->f->mass_interest ? 1 : 0), INT(m->old.id)));
     TRY(store_run(c, Q_TASK_DROP_OF_MATTER, NULL, INT(m->old.id)));
     TRY(report_task_forward(c, m->old.id, &m->route, m->row.received));
-    return matter_clocks_recategorise(c, m->old.id, m->f->category);
+    return clock_recategorise(c, m->old.id, m->f->category);
 }
 
 static enum err store_new_matter(struct ctx *c, const struct amend *m)

@@ -282,12 +282,16 @@ static void a_letter_counts_from_its_arrival_stamp(void **state)
     CHECK_STR(day_format(c->arena, r.due[1].date), S("2026-03-12"));
     struct last l = last_report(c, 0);
     WORLD_OK(c, store_run(c, Q_TEST_EVENTS_OF, &e, INT(l.matter)));
-    CHECK(e.n == 2);
+    CHECK(e.n == 3);
+    CHECK_STR(cell(&e, 2, 2)->s, S("E_BREACH"));
     CHECK_STR(cell(&e, 0, 2)->s, S("E_RECEIVED"));
     CHECK_STR(day_format(c->arena, cell_day(&e, 0, 7)), S("2026-02-13")); /* happened */
     CHECK_STR(day_format(c->arena, cell_day(&e, 0, 8)), S("2026-02-24")); /* entered: S34 */
     CHECK_STR(cell(&e, 1, 2)->s, S("E_REGISTERED"));
     CHECK_STR(day_format(c->arena, cell_day(&e, 1, 7)), S("2026-02-24"));
+    struct breach_list late;
+    WORLD_OK(c, breach_of_matter(c, l.matter, &late));
+    CHECK(late.n == 1 && str_eq(late.items[0].code, S("V01")));
 }
 
 static void a_clerk_registers_as_he_types(void **state)

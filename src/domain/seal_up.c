@@ -8,6 +8,7 @@
 
 struct seal_up {
     int64_t matter, report, org, version;
+    struct day received;
     struct str channel, state;
     bool named;
     struct desk upper;
@@ -64,6 +65,7 @@ enum err seal_up_prepare(struct ctx *c, int64_t matter, struct seal_up **ret)
     s->version = cell(&r, 0, 3)->i;
     s->channel = cell(&r, 0, 4)->s;
     s->named = cell(&r, 0, 7)->i != 0;
+    s->received = cell_day(&r, 0, 11);
     TRY(seal_key(c, s));
     /* there it begins on the day it was sent, as T10 and T11 do; its area is the upper body's, so
      * that no list below shows what it is about */
@@ -117,7 +119,8 @@ static enum err leave_stone(struct ctx *c, const struct seal_up *s)
 {
     struct rows moved;
 
-    TRY(matter_clocks_stop(c, s->matter));
+    TRY(clock_stop_all(c, s->matter, ctx_today(c), NULL));
+    TRY(matter_clock_sent_up(c, s->matter, s->org, s->fresh.category, s->received));
     TRY(store_run(c, Q_MATTER_SEALED_UP, &moved, DAY(ctx_today(c)), INT(s->matter),
                   INT(s->version)));
     if (moved.n == 0)
