@@ -262,6 +262,41 @@ static void the_leaders_task_follows_the_route(void **state)
     CHECK(changed == 0);
 }
 
+static void undo_takes_the_leaders_task_along(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    f.subjects[0].level = S("LV_COUNTY");
+    struct case_ k = sent(w, &f);
+    struct ctx *c = world_as_reporter(w, k.r.report_no, S(PASSWORD));
+    struct rows n;
+
+    WORLD_OK(c, store_run(c, Q_TEST_NAMES_BODY, &n, INT(330411)));
+    CHECK(cell(&n, 0, 8)->i == 1);
+    WORLD_OK(c, report_undo(c));
+    WORLD_OK(c, store_run(c, Q_TEST_NAMES_BODY, &n, INT(330411)));
+    CHECK(cell(&n, 0, 8)->i == 0);
+}
+
+static void another_clerks_letter_is_not_sent_up(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct ctx *c = world_as(w, 330411, RO_CLERK);
+    struct report_form f = world_form();
+    struct str password, cookie;
+
+    f.channel = S("CH_LETTER");
+    struct report_receipt letter = world_report(w, &f);
+    (void)world_invite(w, 330411, RO_CLERK, S("SECOND01"), &password);
+    c = world_as_nobody(w);
+    WORLD_OK(c, world_login(w, S("SECOND01"), password, &cookie));
+    WORLD_OK(c, world_change_password(w, password, S(WORLD_PASSWORD)));
+    CHECK(actor_has(c, RO_CLERK) && c->actor->org == 330411);
+    CHECK(report_seal_up(c, letter.matter) == ERR_NOT_FOUND);
+}
+
 /* paper that turns out to be the upper body's (T03) */
 static void a_clerk_seals_a_letter_and_sends_it_up(void **state)
 {
@@ -330,6 +365,8 @@ int main(void)
         cmocka_unit_test(a_change_that_is_refused_changes_nothing),
         cmocka_unit_test(other_sessions_end_when_it_is_changed),
         cmocka_unit_test(the_leaders_task_follows_the_route),
+        cmocka_unit_test(undo_takes_the_leaders_task_along),
+        cmocka_unit_test(another_clerks_letter_is_not_sent_up),
         cmocka_unit_test(a_clerk_seals_a_letter_and_sends_it_up),
         cmocka_unit_test(the_province_has_nobody_to_send_to),
     };

@@ -448,6 +448,8 @@ static void a_cadre_of_the_upper_body_waits_for_one_task(void **state)
     WORLD_OK(c, report_forward_list(c, &tasks));
     CHECK(tasks.n == 0);
     CHECK(report_forward(c, l.matter) == ERR_NOT_FOUND);
+    c = world_as(w, 330109, RO_PRINCIPAL);
+    CHECK(report_forward(c, l.matter) == ERR_NOT_FOUND);
     c = world_as(w, 330411, RO_PRINCIPAL);
     WORLD_OK(c, report_forward_list(c, &tasks));
     CHECK(tasks.n == 1 && tasks.items[0].report == l.report);

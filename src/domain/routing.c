@@ -206,7 +206,10 @@ enum err route_decide(struct ctx *c, const struct route_question *q, struct rout
         township_hit = township_hit || one.kind == ROUTE_TOWNSHIP;
         if (one.kind == ROUTE_NATIONAL)
             return national(ret);
-        join(c, &all, one);
+        if (i == 0)
+            all = one;
+        else
+            join(c, &all, one);
     }
     if (route_is_sealed(all.kind) && all.org == local.org)
         all.kind = ROUTE_NORMAL; /* this is the upper body of those it is about */

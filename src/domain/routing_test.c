@@ -1,6 +1,7 @@
 /* A table for each row of domain 4.3: who the accused is, where the report goes, which desk opens
  * it. */
 #include "domain/directory.h"
+#include "domain/officer.h"
 #include "domain/routing.h"
 #include "domain/world.h"
 
@@ -168,6 +169,36 @@ static void officers_are_known_without_a_directory(void **state)
     CHECK_ROWS(c, 330411, false, rows);
 }
 
+static void join_as(struct ctx *c, const char *name, const char *work_no, uint32_t roles)
+{
+    struct officer_new n = {
+        .org = 330411, .work_no = str_of(work_no), .name = str_of(name), .roles = roles
+    };
+    struct str password;
+
+    WORLD_OK(c, officer_add(c, &n, &password));
+}
+
+static void an_officers_roles_say_who_may_not_read(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct ctx *c = world_as_system(w);
+    static const struct row rows[] = {
+        { "苏监", "秀洲区纪委监委", "", "LV_UNKNOWN", ROUTE_HEAD, 330400, "po", 0 },
+        { "登记员甲", "秀洲区纪委监委", "", "LV_UNKNOWN", ROUTE_CLERK, 330400, "po", 0 },
+        { "保管员甲", "秀洲区纪委监委", "", "LV_UNKNOWN", ROUTE_CLERK, 330400, "po", 0 },
+        { "承办甲", "秀洲区纪委监委", "", "LV_UNKNOWN", ROUTE_STAFF, 330411, "cs", 0 },
+    };
+
+    join_as(c, "苏监", "T100", RO_CADRE_SUP); /* he holds the cs desk himself */
+    join_as(c, "登记员甲", "T101", RO_CLERK);
+    join_as(c, "保管员甲", "T102", RO_CUSTODIAN);
+    join_as(c, "承办甲", "T103", RO_HANDLER);
+    c = world_as_nobody(w);
+    CHECK_ROWS(c, 330411, false, rows);
+}
+
 static void the_township_secretary_goes_to_the_county(void **state)
 {
     (void)state;
@@ -250,6 +281,23 @@ static void the_strictest_subject_decides(void **state)
     }
 }
 
+/* The accused works for a body of another city than the one the reporter named. */
+static void people_of_two_branches_meet_above(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = province();
+    struct ctx *c = world_as_nobody(w);
+    struct route_subject both[] = {
+        { S("郑员"), S("秀洲区纪委监委"), S("干部"), S("LV_STAFF") },
+        { S("张某"), S("某村"), S("村主任"), S("LV_VILLAGE") },
+    };
+    struct route r = decide(c, 330109, both, 1);
+
+    CHECK(r.kind == ROUTE_STAFF && r.org == 330411 && strcmp(r.desk_kind, "cs") == 0);
+    r = decide(c, 330109, both, 2); /* no cs desk of one body may read of the other's village */
+    CHECK(r.kind == ROUTE_HEAD && r.org == 330000 && strcmp(r.desk_kind, "po") == 0);
+}
+
 static void a_desk_keeps_what_came_to_its_counter(void **state)
 {
     (void)state;
@@ -300,9 +348,11 @@ int main(void)
         cmocka_unit_test(national_ones_go_nowhere_here),
         cmocka_unit_test(the_bodys_own_people_pass_it_by),
         cmocka_unit_test(officers_are_known_without_a_directory),
+        cmocka_unit_test(an_officers_roles_say_who_may_not_read),
         cmocka_unit_test(the_township_secretary_goes_to_the_county),
         cmocka_unit_test(the_tick_sends_it_up_unseen),
         cmocka_unit_test(the_strictest_subject_decides),
+        cmocka_unit_test(people_of_two_branches_meet_above),
         cmocka_unit_test(a_desk_keeps_what_came_to_its_counter),
         cmocka_unit_test(a_dead_body_is_served_from_above),
         cmocka_unit_test(route_names_read_back),
