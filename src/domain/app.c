@@ -1,10 +1,12 @@
 #include "domain/app.h"
 
 #include <assert.h>
+#include <jansson.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/heap.h"
 #include "domain/actor.h"
 #include "domain/guard.h"
 #include "domain/org.h"
@@ -232,6 +234,8 @@ enum err app_open_with(struct arena *a, const struct app_options *o, struct faul
     struct app *app = arena_new_of(a, struct app);
     app->arena = a;
     crypto_start();
+    /* what it read of a report is wiped when it gives the memory back */
+    json_set_alloc_funcs(heap_take, heap_give);
     server_key_of(o->server_key, &app->key);
     if (pthread_rwlock_init(&app->law_lock, NULL) != 0)
         return FAULT(f, ERR_IO, "app.lock", "no lock");

@@ -1,3 +1,6 @@
+#include <jansson.h>
+
+#include "base/heap.h"
 #include "base/utf8.h"
 #include "domain/report_form.h"
 #include "domain/world.h"
@@ -284,6 +287,19 @@ static void unknown_and_misshapen_members_are_refused(void **state)
     CHECK(fault_has_field(&c->fault, "subjects"));
 }
 
+/* jansson keeps its copies on the heap; they are wiped when they go back */
+static void the_reader_of_json_wipes_its_memory(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    json_malloc_t take;
+    json_free_t give;
+
+    assert_non_null(w);
+    json_get_alloc_funcs(&take, &give);
+    CHECK(take == heap_take && give == heap_give);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +312,7 @@ int main(void)
         cmocka_unit_test(area_codes_are_read_in_all_lengths),
         cmocka_unit_test(a_form_goes_through_json_and_back),
         cmocka_unit_test(who_reports_is_no_part_of_the_sealed_body),
+        cmocka_unit_test(the_reader_of_json_wipes_its_memory),
         cmocka_unit_test(unknown_and_misshapen_members_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
