@@ -23,7 +23,7 @@ const struct form_text report_form_texts[] = {
     { "fact_time", AT(fact_time), TEXT_PLAIN, 100, false, REPORT_STEP_STORY },
     { "fact_place", AT(fact_place), TEXT_PLAIN, 200, false, REPORT_STEP_STORY },
     { "knowledge", AT(knowledge), TEXT_PLAIN, 200, false, REPORT_STEP_STORY },
-    { "wish", AT(wish), TEXT_PLAIN, 1000, true, REPORT_STEP_STORY },
+    { "wish", AT(wish), TEXT_PLAIN, 1000, true, REPORT_STEP_MATERIAL },
     { "contact_pref", AT(contact_pref), TEXT_PLAIN, 200, false, REPORT_STEP_PERSON },
     { "exposure_note", AT(exposure_note), TEXT_PLAIN, 1000, true, REPORT_STEP_PERSON },
     { "protect_text", AT(protect_text), TEXT_PLAIN, 1000, true, REPORT_STEP_PERSON },

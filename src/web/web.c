@@ -88,7 +88,7 @@ static struct web_req *request_new(struct web *web, struct req *r)
 static void open_session(struct req *r, struct web_req *wr, enum web_area area)
 {
     struct ctx *c = r->ctx;
-    if (area == AREA_PUBLIC)
+    if (area == AREA_PUBLIC || area == AREA_REPORT)
         return;
     wr->session_cookie = req_cookie(r, session_cookie_name(wr->web, area));
     if (str_absent(wr->session_cookie))

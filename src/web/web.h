@@ -23,7 +23,8 @@
 #define WEB_REPORTER RO_REPORTER
 #define WEB_OFFICER ROLES_OFFICER /* any officer log-in */
 
-enum web_area { AREA_PUBLIC, AREA_MY, AREA_DESK, AREA_ADMIN };
+/* AREA_REPORT: the form of somebody who is nobody yet; nothing of it is kept by the browser. */
+enum web_area { AREA_PUBLIC, AREA_MY, AREA_DESK, AREA_ADMIN, AREA_REPORT };
 
 struct web; /* templates, assets, app; one for the program */
 

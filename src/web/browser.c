@@ -1,0 +1,220 @@
+#include "web/browser.h"
+
+#include <ctype.h>
+
+#include "http/form.h"
+
+#define DIGITS_MAX 11
+
+struct browser browser_new(struct world *w, struct web *web)
+{
+    return (struct browser){ .w = w, .web = web };
+}
+
+static struct arena *arena_of(const struct browser *b)
+{
+    return b->w->ctx.arena;
+}
+
+/* The front page is somebody else's test. */
+__attribute__((weak)) enum err web_home(struct ctx *c, struct req *r, struct resp *w)
+{
+    (void)r;
+    w->status = 404;
+    return FAULT(&c->fault, ERR_NOT_FOUND, "error.no_page", "no front page in this test");
+}
+
+/* ---- what every page has to keep ---- */
+
+static bool long_number(struct str s)
+{
+    size_t run = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        run = isdigit((unsigned char)s.p[i]) ? run + 1 : 0;
+        if (run > DIGITS_MAX)
+            return true;
+    }
+    return false;
+}
+
+static struct str after(struct str s, const char *mark)
+{
+    size_t n = strlen(mark);
+
+    for (size_t i = 0; i + n <= s.n; i++)
+        if (memcmp(s.p + i, mark, n) == 0)
+            return str_slice(s, i + n, s.n);
+    return STR_NONE;
+}
+
+static struct str until(struct str s, const char *mark)
+{
+    struct str rest = after(s, mark);
+
+    return str_absent(rest) ? s : str_slice(s, 0, s.n - rest.n - strlen(mark));
+}
+
+static void no_numbers_in(struct str page, const char *begin, const char *end)
+{
+    struct str rest = after(page, begin);
+
+    while (!str_absent(rest)) {
+        struct str value = until(rest, end);
+        if (long_number(value))
+            fail_msg("a long number stands in %s%.*s", begin, STR_ARG(value));
+        rest = after(rest, begin);
+    }
+}
+
+static void look_over(struct browser *b)
+{
+    bool html = str_starts(browser_header(b, "Content-Type"), S("text/html"));
+
+    if (long_number(b->location))
+        fail_msg("a long number stands in Location: %.*s", STR_ARG(b->location));
+    CHECK(!str_absent(browser_header(b, "Content-Security-Policy")));
+    if (!html)
+        return;
+    no_numbers_in(b->body, "href=\"", "\"");
+    no_numbers_in(b->body, "action=\"", "\"");
+    no_numbers_in(b->body, "<title>", "</title>");
+    if (html_missing(b->web->html) != 0)
+        fail_msg("a sentence is missing on a page");
+}
+
+/* ---- calls ---- */
+
+static void keep_cookie(struct browser *b, struct str line)
+{
+    bool gone = str_contains(line, S("; Max-Age=0"));
+    struct str pair = str_cut(&line, ';');
+    struct str name = str_cut(&pair, '=');
+
+    browser_forget(b, str_z(arena_of(b), name));
+    if (gone)
+        return;
+    assert_true(b->jar_n < BROWSER_COOKIES_MAX);
+    b->jar[b->jar_n].name = name;
+    b->jar[b->jar_n++].value = pair;
+}
+
+static void keep_answer(struct browser *b, const struct resp *w)
+{
+    b->resp = *w;
+    b->status = w->status ? w->status : 200;
+    b->body = buf_str(&w->body);
+    b->location = browser_header(b, "Location");
+    for (size_t i = 0; i < w->header_count; i++)
+        if (str_eq(w->headers[i].name, S("Set-Cookie")))
+            keep_cookie(b, w->headers[i].value);
+    look_over(b);
+}
+
+static struct http_pairs cookies_of(struct browser *b)
+{
+    struct http_pair *items = arena_array(arena_of(b), struct http_pair, BROWSER_COOKIES_MAX);
+
+    for (size_t i = 0; i < b->jar_n; i++)
+        items[i] = (struct http_pair){ b->jar[i].name, b->jar[i].value };
+    return (struct http_pairs){ items, b->jar_n };
+}
+
+static int call(struct browser *b, enum http_method method, const char *path, const char *form)
+{
+    struct arena *a = arena_of(b);
+    struct http_pair *headers = arena_array(a, struct http_pair, 2);
+    struct ctx *c = arena_new_of(a, struct ctx);
+    struct req *r = arena_new_of(a, struct req);
+    struct resp w = { 0 };
+    struct str query = str_of(path), full = str_cut(&query, '?');
+
+    headers[0] = (struct http_pair){ S("host"), S("site") };
+    headers[1] =
+        (struct http_pair){ S("origin"), b->strange ? S("http://other") : S("http://site") };
+    *c = (struct ctx){ .arena = a, .now = b->w->ctx.now, .chance = b->w->ctx.chance };
+    *r = (struct req){ .method = method, .path = full, .ctx = c, .cookies = cookies_of(b) };
+    r->headers = (struct http_pairs){ headers, method == HTTP_POST ? 2 : 1 };
+    if (!str_absent(query))
+        assert_int_equal(form_parse(a, query, HTTP_FORM_FIELDS_MAX, &r->query), FORM_OK);
+    if (form)
+        assert_int_equal(form_parse(a, str_of(form), HTTP_FORM_FIELDS_MAX, &r->form), FORM_OK);
+    web_handle(b->web, r, &w);
+    keep_answer(b, &w);
+    return b->status;
+}
+
+int browser_get(struct browser *b, const char *path)
+{
+    return call(b, HTTP_GET, path, NULL);
+}
+
+int browser_post(struct browser *b, const char *path, const char *form)
+{
+    struct str token = browser_value(b, "csrf");
+
+    if (str_absent(token))
+        return call(b, HTTP_POST, path, form);
+    return call(b, HTTP_POST, path,
+                str_z(arena_of(b), str_fmt(arena_of(b), "csrf=%.*s&%s", STR_ARG(token), form)));
+}
+
+int browser_follow(struct browser *b)
+{
+    struct str to = b->location;
+
+    if (str_absent(to))
+        fail_msg("status %d names no address", b->status);
+    return browser_get(b, str_z(arena_of(b), str_cut(&to, '#')));
+}
+
+/* ---- what it sees ---- */
+
+bool browser_sees(const struct browser *b, const char *text)
+{
+    return str_contains(b->body, str_of(text));
+}
+
+struct str browser_cookie(const struct browser *b, const char *name)
+{
+    for (size_t i = 0; i < b->jar_n; i++)
+        if (str_eq(b->jar[i].name, str_of(name)))
+            return b->jar[i].value;
+    return STR_NONE;
+}
+
+void browser_forget(struct browser *b, const char *name)
+{
+    for (size_t i = 0; i < b->jar_n; i++)
+        if (str_eq(b->jar[i].name, str_of(name))) {
+            b->jar[i] = b->jar[--b->jar_n];
+            return;
+        }
+}
+
+struct str browser_value(const struct browser *b, const char *name)
+{
+    struct str mark = str_fmt(arena_of(b), " name=\"%s\"", name);
+    struct str tag = after(b->body, str_z(arena_of(b), mark));
+
+    if (str_absent(tag))
+        return STR_NONE;
+    tag = until(tag, ">");
+    struct str value = after(tag, " value=\"");
+    return str_absent(value) ? STR_NONE : until(value, "\"");
+}
+
+struct str browser_header(const struct browser *b, const char *name)
+{
+    for (size_t i = 0; i < b->resp.header_count; i++)
+        if (str_eq(b->resp.headers[i].name, str_of(name)))
+            return b->resp.headers[i].value;
+    return STR_NONE;
+}
+
+struct str browser_between(const struct browser *b, const char *from, const char *to)
+{
+    struct str rest = after(b->body, from);
+
+    return str_absent(rest) ? STR_NONE : until(rest, to);
+}

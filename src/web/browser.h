@@ -1,0 +1,44 @@
+/*
+ * browser.h - a person at the pages, for tests: cookies kept, forms sent, every page looked over.
+ *
+ * Layer: web (tests only)
+ * Every page is held to the house rules: no run of twelve digits in an address, a form's target or
+ * the title, no sentence missing, a security policy on it, nothing kept where something is secret.
+ */
+#ifndef YG_WEB_BROWSER_H
+#define YG_WEB_BROWSER_H
+
+#include "domain/world.h"
+#include "web/frame.h"
+
+#define BROWSER_COOKIES_MAX 16
+
+struct browser {
+    struct world *w;
+    struct web *web;
+    struct {
+        struct str name, value;
+    } jar[BROWSER_COOKIES_MAX];
+    size_t jar_n;
+    bool strange; /* the form stands on another site */
+    int status;
+    struct str body, location;
+    struct resp resp;
+};
+
+struct browser browser_new(struct world *w, struct web *web);
+int browser_get(struct browser *b, const char *path); /* its status */
+/* form: "a=1&b=2", values percent-encoded where they need it. The page's token is sent along. */
+int browser_post(struct browser *b, const char *path, const char *form);
+/* GET of the address that the last answer named; fails the test when it named none. */
+int browser_follow(struct browser *b);
+bool browser_sees(const struct browser *b, const char *text);
+struct str browser_cookie(const struct browser *b, const char *name); /* absent: none */
+void browser_forget(struct browser *b, const char *name);
+/* value="…" of the page's input of that name, entities decoded for the usual five; absent: none */
+struct str browser_value(const struct browser *b, const char *name);
+struct str browser_header(const struct browser *b, const char *name);
+/* What stands between two marks on the page, for numbers and the like; absent: not there. */
+struct str browser_between(const struct browser *b, const char *from, const char *to);
+
+#endif
