@@ -1,8 +1,13 @@
 #include "domain/world.h"
 
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "domain/world_queries.h"
 
 #include "domain/access.h"
+#include "domain/file.h"
 #include "domain/officer.h"
 #include "domain/org.h"
 #include "domain/session.h"
@@ -143,13 +148,13 @@ static void fill_bodies(struct world *w)
     open_petition_office(w, WORLD_TOWNSHIP);
 }
 
-struct world *world_open(const char *path)
+struct world *world_new(void)
 {
     struct arena *a = arena_new(WORLD_ARENA_MAX);
     struct world *w = arena_new_of(a, struct world);
     struct fault f = { 0 };
     struct key server_key = { { 1, 2, 3 } };
-    struct app_options o = { .database = path,
+    struct app_options o = { .database = ":memory:",
                              .server_key = &server_key,
                              .queries = yg_queries,
                              .query_count = yg_query_count };
@@ -161,13 +166,6 @@ struct world *world_open(const char *path)
         .app = w->app, .store = w->app->store, .arena = a, .chance = &w->chance.base
     };
     assert_true(instant_parse(S("2026-09-18T10:00:00+08:00"), &w->ctx.now));
-    (void)world_as_nobody(w);
-    return w;
-}
-
-struct world *world_new_at(const char *path)
-{
-    struct world *w = world_open(path);
     struct ctx *c = world_as_system(w);
     WORLD_OK(c, org_create_some(c, all_bodies, COUNT_OF(all_bodies)));
     WORLD_OK(c, app_reload(c));
@@ -176,9 +174,21 @@ struct world *world_new_at(const char *path)
     return w;
 }
 
-struct world *world_new(void)
+const char *world_blobs(struct world *w)
 {
-    return world_new_at(":memory:");
+    (void)snprintf(w->folder, sizeof(w->folder), "/tmp/yg_world_XXXXXX");
+    if (!mkdtemp(w->folder))
+        fail_msg("no folder to write in");
+    WORLD_OK(&w->ctx, blob_open(w->ctx.arena, w->folder, &w->ctx.fault, &w->app->blobs));
+    return w->folder;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st;
+    (void)type;
+    (void)at;
+    return remove(path);
 }
 
 void world_free(struct world *w)
@@ -186,6 +196,8 @@ void world_free(struct world *w)
     if (!w)
         return;
     app_close(w->app);
+    if (w->folder[0])
+        (void)nftw(w->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
     arena_free(w->ctx.arena);
 }
 
@@ -220,19 +232,13 @@ struct ctx *world_as_reporter(struct world *w, struct str report_no, struct str 
 
 struct report_form world_form(void)
 {
-    return (struct report_form){ .area_code = S("330411"),
-                                 .category = S("CAT_REPORT"),
-                                 .subjects = { { S("person"), S("张某"), S("新塍镇某村"),
-                                                 S("村主任"), S("LV_VILLAGE") } },
-                                 .subject_count = 1,
-                                 .topics = { S("TP_VILLAGE_FUNDS") },
-                                 .topic_count = 1,
-                                 .title = S("修水渠的账"),
-                                 .narrative = S("去年秋天修水渠没有招标，账上写十八万元。"),
-                                 .id_mode = S("ID_REAL"),
-                                 .identity = { .name = S("李某"), .phone = S("13800000000") },
-                                 .truth_ack = true,
-                                 .password = S("five plain words for me") };
+    return (struct report_form){
+        .area_code = S("330411"), .category = S("CAT_REPORT"),
+        .subjects = { { S("person"), S("张某"), S("新塍镇某村"), S("村主任"), S("LV_VILLAGE") } },
+        .subject_count = 1, .topics = { S("TP_VILLAGE_FUNDS") }, .topic_count = 1,
+        .title = S("修水渠的账"), .narrative = S("去年秋天修水渠没有招标，账上写十八万元。"),
+        .id_mode = S("ID_REAL"), .identity = { .name = S("李某"), .phone = S("13800000000") },
+        .truth_ack = true, .password = S("five plain words for me") };
 }
 
 struct report_receipt world_report(struct world *w, const struct report_form *f)
