@@ -8,7 +8,6 @@
 
 #include "base/heap.h"
 #include "domain/actor.h"
-#include "domain/file.h"
 #include "domain/guard.h"
 #include "domain/org.h"
 #include "domain/rowmac.h"
@@ -277,17 +276,9 @@ enum err app_open(struct arena *a, const char *data_dir, const char *key_file, s
     TRY(server_key_read(key_file, f, &key));
     const char *database = str_z(a, str_fmt(a, "%s/" APP_DATABASE, data_dir));
     struct app_options o = { .database = database, .server_key = &key };
-    struct app *app = NULL;
-    enum err err = app_open_with(a, &o, f, &app);
+    enum err err = app_open_with(a, &o, f, ret);
     key_wipe(&key);
-    if (err == ERR_OK)
-        err = blob_open(a, data_dir, f, &app->blobs);
-    if (err != ERR_OK) {
-        app_close(app);
-        return err;
-    }
-    *ret = app;
-    return ERR_OK;
+    return err;
 }
 
 void app_close(struct app *app)
@@ -297,8 +288,6 @@ void app_close(struct app *app)
     if (app->store)
         store_close(app->store);
     app->store = NULL;
-    blob_close(app->blobs);
-    app->blobs = NULL;
     for (size_t i = 0; i < COUNT_OF(app->key.s); i++)
         key_wipe(&app->key.s[i]);
     (void)pthread_rwlock_destroy(&app->law_lock); /* nobody has it any more */

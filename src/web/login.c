@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "domain/access.h"
 #include "domain/officer.h"
-#include "web/frame.h"
+#include "web/desk.h"
 
 struct login_view {
     struct input report_no, work_no, password, new_password;
@@ -175,6 +175,7 @@ enum err web_desk_login_do(struct ctx *c, struct req *r, struct resp *w)
 
 enum err web_desk_logout(struct ctx *c, struct req *r, struct resp *w)
 {
+    TRY(slips_drop(c, r));
     TRY(session_end(c, web_of(r)->session_cookie));
     web_cookie_session(r, AREA_DESK, STR_NONE);
     resp_header(w, S("Clear-Site-Data"), S("\"cache\", \"storage\""));

@@ -48,6 +48,7 @@ const struct field page_fields[] = { F(lang),
                                      B(sub_files),
                                      B(sub_safety),
                                      B(can_intake),
+                                     B(can_grid),
                                      B(can_admin),
                                      B(can_lead),
                                      N(n_todo),
@@ -61,6 +62,7 @@ const struct field page_fields[] = { F(lang),
                                      B(side_letter),
                                      B(side_visit),
                                      B(side_call),
+                                     B(side_grid),
                                      B(side_search),
                                      B(side_stats),
                                      B(side_people),
@@ -181,20 +183,14 @@ static bool look_known(struct str word, size_t *ret)
     return false;
 }
 
-size_t web_look_number(struct req *r)
-{
-    size_t at = 0;
-    if (look_known(req_query(r, S("text")), &at) || look_known(req_cookie(r, S("look")), &at))
-        return at;
-    return 0;
-}
-
 static void choose_look(struct req *r, struct page *p)
 {
-    size_t at = web_look_number(r), known;
+    size_t at = 0;
     struct str asked = req_query(r, S("text"));
-    if (look_known(asked, &known))
+    if (look_known(asked, &at))
         web_cookie(r, S("look"), asked, 365 * 86400);
+    else if (!look_known(req_cookie(r, S("look")), &at))
+        at = 0;
     p->look = str_of(looks[at].css);
     p->is_large = looks[at].large;
     struct str lang = req_query(r, S("lang"));
@@ -251,8 +247,24 @@ static void begin_desk(struct req *r, struct page *p)
     p->org_name = org ? org->name : STR_NONE;
     p->who = a->name;
     p->can_intake = actor_has(c, RO_CLERK);
+    p->can_grid = actor_has(c, RO_GRID);
     p->can_admin = actor_has(c, RO_PO_HEAD | RO_PRINCIPAL | RO_OPERATOR);
     p->can_lead = actor_has(c, RO_DEPUTY | RO_PRINCIPAL);
+}
+
+/* "title.my_login_do": what a form leads to bears the form's title. */
+static struct str title_of(struct req *r, const char *name)
+{
+    struct web_req *wr = web_of(r);
+    struct str key = str_fmt(r->ctx->arena, "%.*s%s", STR_ARG(T_PREFIX("title.")), name);
+    struct str text = i18n_text(wr->web->app->i18n, wr->lang, key);
+    if (!str_absent(text))
+        return text;
+    if (str_ends(key, S("_do")))
+        key.n -= 3;
+    else if (str_ends(key, S("_set")))
+        key.n -= 4;
+    return web_text(r, str_z(r->ctx->arena, key));
 }
 
 void web_page_begin(struct req *r)
@@ -281,9 +293,7 @@ void web_page_begin(struct req *r)
     if (!str_absent(token_cookie(r)))
         p->csrf = session_csrf(r->ctx, token_cookie(r));
     if (wr->route)
-        p->title = web_text(
-            r, str_z(r->ctx->arena, str_fmt(r->ctx->arena, "%.*s%s", STR_ARG(T_PREFIX("title.")),
-                                            wr->route->name)));
+        p->title = title_of(r, wr->route->name);
     take_done(r, p);
     if (p->is_desk)
         begin_desk(r, p);

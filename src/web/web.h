@@ -37,8 +37,7 @@ enum route_flags {
     ROUTE_NO_CSRF = 4,     /* GET /exit only */
     ROUTE_FIRST_LOGIN = 8, /* allowed while a one-time password must be changed */
     ROUTE_LANE_REPORTER = 16,
-    ROUTE_LANE_OFFICER = 32, /* web_x_prepare fills the job */
-    ROUTE_KEPT = 64 /* public page without form, kept in memory for a minute (public_cache.h) */
+    ROUTE_LANE_OFFICER = 32 /* web_x_prepare fills the job */
 };
 
 struct web_route {
@@ -75,10 +74,10 @@ struct page {
     bool nav_home, nav_report, nav_my, nav_open, nav_stats, nav_help;
     bool sub_progress, sub_messages, sub_files, sub_safety;
     /* desk side bar */
-    bool can_intake, can_admin, can_lead;
+    bool can_intake, can_grid, can_admin, can_lead;
     int64_t n_todo, n_all, n_messages, n_approve;
     bool side_todo, side_all, side_messages, side_approve, side_letter, side_visit, side_call,
-        side_search, side_stats, side_people;
+        side_grid, side_search, side_stats, side_people;
 };
 struct page_error {
     struct str anchor; /* "#narrative" without '#': id of the field */

@@ -1,0 +1,105 @@
+/* desk.c - small things of the officers' pages: ids in paths, days and times as clerks type them.
+ */
+#include "web/desk.h"
+
+#define ID_BYTES 8
+
+struct str web_id(struct arena *a, int64_t id)
+{
+    uint8_t bytes[ID_BYTES];
+
+    for (int i = 0; i < ID_BYTES; i++)
+        bytes[i] = (uint8_t)((uint64_t)id >> (56 - 8 * i));
+    return str_base64url(a, bytes, sizeof(bytes));
+}
+
+bool web_id_read(struct str s, int64_t *ret)
+{
+    ARENA_AUTO a = arena_new(4096);
+    struct str bytes;
+    uint64_t id = 0;
+
+    if (s.n != 11 || !str_unbase64url(a, s, &bytes) || bytes.n != ID_BYTES)
+        return false;
+    for (int i = 0; i < ID_BYTES; i++)
+        id = id << 8 | (uint8_t)bytes.p[i];
+    if (id == 0 || id > INT64_MAX)
+        return false;
+    *ret = (int64_t)id;
+    return true;
+}
+
+/* Numbers between anything that is no digit; at most three. False: something else stands there. */
+static bool numbers_of(struct str s, int numbers[3], size_t digits[3], size_t *n)
+{
+    bool inside = false;
+
+    *n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] >= '0' && s.p[i] <= '9') {
+            if (!inside && (*n)++ == 3)
+                return false;
+            if (!inside)
+                numbers[*n - 1] = 0, digits[*n - 1] = 0;
+            inside = true;
+            if (digits[*n - 1]++ == 8)
+                return false;
+            numbers[*n - 1] = numbers[*n - 1] * 10 + (s.p[i] - '0');
+        } else if (strchr("-./ :", s.p[i])) {
+            inside = false;
+        } else {
+            return false;
+        }
+    }
+    return *n > 0;
+}
+
+/* A day of the year that is no later than today. */
+static struct day last_such(int month, int dom, struct day today)
+{
+    int year, m, d;
+
+    day_to_ymd(today, &year, &m, &d);
+    struct day this_year = day_from_ymd(year, month, dom);
+    if (!day_absent(this_year) && this_year.n <= today.n)
+        return this_year;
+    return day_from_ymd(year - 1, month, dom);
+}
+
+struct str desk_day(struct arena *a, struct str typed, struct day today)
+{
+    int v[3];
+    size_t digits[3], n;
+    struct day d = DAY_NONE;
+
+    typed = str_trim(typed);
+    if (!numbers_of(typed, v, digits, &n))
+        return typed;
+    if (n == 1 && digits[0] == 8)
+        d = day_from_ymd(v[0] / 10000, v[0] / 100 % 100, v[0] % 100);
+    else if (n == 1 && (digits[0] == 4 || digits[0] == 3))
+        d = last_such(v[0] / 100, v[0] % 100, today);
+    else if (n == 2)
+        d = last_such(v[0], v[1], today);
+    else if (n == 3 && digits[0] == 4)
+        d = day_from_ymd(v[0], v[1], v[2]);
+    return day_absent(d) ? typed : day_format(a, d);
+}
+
+struct str desk_clock(struct arena *a, struct str typed)
+{
+    int v[3];
+    size_t digits[3], n;
+    int hour = -1, minute = -1;
+
+    typed = str_trim(typed);
+    if (!numbers_of(typed, v, digits, &n))
+        return typed;
+    if (n == 1 && (digits[0] == 4 || digits[0] == 3))
+        hour = v[0] / 100, minute = v[0] % 100;
+    else if (n == 2 && digits[1] == 2)
+        hour = v[0], minute = v[1];
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59)
+        return typed;
+    return str_fmt(a, "%02d:%02d", hour, minute);
+}

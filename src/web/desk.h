@@ -1,0 +1,47 @@
+/*
+ * desk.h - the officers' pages' own inside: ids in paths, days as typed, slips of what was taken
+ * in.
+ *
+ * Layer: web (only this room includes it)
+ */
+#ifndef YG_WEB_DESK_H
+#define YG_WEB_DESK_H
+
+#include "domain/report.h"
+#include "web/frame.h"
+
+/* An id as it stands in a path: 11 characters of base64url, so never a long run of digits (U8). */
+struct str web_id(struct arena *a, int64_t id);
+/* False: not one of ours. */
+bool web_id_read(struct str s, int64_t *ret);
+
+/* 1121, 11-21, 11.21, 20261121, 2026-11-21 → 2026-11-21; without a year the last such day. What is
+ * none of these comes back as typed. */
+struct str desk_day(struct arena *a, struct str typed, struct day today);
+/* 0915, 9:15 → 09:15; else as typed. */
+struct str desk_clock(struct arena *a, struct str typed);
+
+/* ---- slips: what this clerk took in today, sealed under a cookie of his browser ---- */
+
+#define SLIPS_MAX 20
+
+struct slip {
+    struct str channel, pieces;
+    struct day received;
+    struct report_receipt receipt; /* its password goes once it was shown */
+};
+/* Beside the slips the values that the next letter begins with. */
+struct slips {
+    struct str cookie;
+    struct str arrived_on, postmark_on, area_code, receivers;
+    struct slip items[SLIPS_MAX]; /* newest first */
+    size_t n;
+};
+/* Empty when there are none, or another officer's. Errors: the store's. */
+MUST_CHECK enum err slips_load(struct ctx *c, struct req *r, struct slips *ret);
+MUST_CHECK enum err slips_save(struct ctx *c, struct req *r, struct slips *s);
+MUST_CHECK enum err slips_drop(struct ctx *c, struct req *r); /* at log-out */
+/* The slip to print; with its password, which goes from the record. */
+enum err slip_page(struct ctx *c, struct req *r, struct resp *w, const struct slip *s);
+
+#endif
