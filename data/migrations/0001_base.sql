@@ -428,6 +428,8 @@ CREATE TABLE file (
 CREATE INDEX file_report ON file (report) WHERE report IS NOT NULL;
 CREATE INDEX file_matter ON file (matter) WHERE matter IS NOT NULL;
 CREATE INDEX file_draft ON file (draft) WHERE draft IS NOT NULL;
+CREATE INDEX file_original ON file (original) WHERE original IS NOT NULL;
+CREATE UNIQUE INDEX file_name ON file (name);
 
 -- exact look-up of names and numbers under a desk's key (design 7.3)
 CREATE TABLE token (

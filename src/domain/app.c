@@ -8,6 +8,7 @@
 
 #include "base/heap.h"
 #include "domain/actor.h"
+#include "domain/file.h"
 #include "domain/guard.h"
 #include "domain/org.h"
 #include "domain/rowmac.h"
@@ -276,9 +277,17 @@ enum err app_open(struct arena *a, const char *data_dir, const char *key_file, s
     TRY(server_key_read(key_file, f, &key));
     const char *database = str_z(a, str_fmt(a, "%s/" APP_DATABASE, data_dir));
     struct app_options o = { .database = database, .server_key = &key };
-    enum err err = app_open_with(a, &o, f, ret);
+    struct app *app = NULL;
+    enum err err = app_open_with(a, &o, f, &app);
     key_wipe(&key);
-    return err;
+    if (err == ERR_OK)
+        err = blob_open(a, data_dir, f, &app->blobs);
+    if (err != ERR_OK) {
+        app_close(app);
+        return err;
+    }
+    *ret = app;
+    return ERR_OK;
 }
 
 void app_close(struct app *app)
@@ -288,6 +297,8 @@ void app_close(struct app *app)
     if (app->store)
         store_close(app->store);
     app->store = NULL;
+    blob_close(app->blobs);
+    app->blobs = NULL;
     for (size_t i = 0; i < COUNT_OF(app->key.s); i++)
         key_wipe(&app->key.s[i]);
     (void)pthread_rwlock_destroy(&app->law_lock); /* nobody has it any more */

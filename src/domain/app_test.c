@@ -38,7 +38,8 @@ static const char *in(struct place_of_test *p, const char *name)
 
 static void end(struct place_of_test *p)
 {
-    static const char *const files[] = { "data/yangguang.db",
+    static const char *const files[] = { "data/blobs",
+                                         "data/yangguang.db",
                                          "data/yangguang.db-wal",
                                          "data/yangguang.db-shm",
                                          "data/key",
@@ -48,6 +49,8 @@ static void end(struct place_of_test *p)
                                          "other",
                                          "raw",
                                          "bad" };
+    for (unsigned i = 0; i < 256; i++)
+        (void)rmdir(str_z(p->a, str_fmt(p->a, "%s/data/blobs/%02x", p->dir, i)));
     for (size_t i = 0; i < COUNT_OF(files); i++)
         (void)remove(in(p, files[i])); /* most are not there */
     assert_int_equal(rmdir(p->dir), 0);

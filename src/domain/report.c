@@ -7,6 +7,7 @@
 #include "domain/app.h"
 #include "domain/audit.h"
 #include "domain/draft.h"
+#include "domain/file.h"
 #include "domain/intake.h"
 #include "domain/intake_parts.h"
 #include "gen/queries.h"
@@ -298,6 +299,7 @@ static enum err store_all(struct ctx *c, struct intake *t)
     if (t->tombstone)
         TRY(matter_clock_sent_up(c, t->stone.id, t->stone.org, t->stone.category, t->received));
     TRY(register_now(c, t));
+    TRY(file_take_over(c, t->in->draft_cookie, t->report, &t->kr));
     TRY(draft_drop(c, t->in->draft_cookie));
     if (t->desk_intake)
         TRY(audit_write(c, "report.take_in", t->tombstone ? t->stone.id : t->receipt.matter,

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "domain/app.h"
+#include "domain/file.h"
 #include "domain/intake_parts.h"
 #include "gen/queries.h"
 
@@ -49,6 +50,7 @@ static enum err destroy_key(struct ctx *c, int64_t report)
 {
     TRY(grant_remove_all(c, OBJECT_KR, report));
     TRY(report_tokens_drop(c, report));
+    TRY(file_forget(c, report));
     TRY(access_remove_by_key(c, &c->actor->kr));
     TRY(session_end_all_reporter(c, &c->actor->kr, STR_NONE));
     return store_run(c, Q_REPORT_UNDONE, NULL, TEXT(S("UNDONE")), INT(report));
@@ -178,6 +180,7 @@ static enum err store_key(struct ctx *c, const struct amend *m)
     TRY(grant_remove_all(c, OBJECT_KR, m->row.id));
     for (size_t i = 0; i < m->grants.n; i++)
         TRY(grant_store(c, &m->grants.items[i]));
+    TRY(file_rewrap(c, m->row.id, &c->actor->kr, &m->kr));
     TRY(access_remove_by_key(c, &c->actor->kr));
     return access_store(c, m->h, m->row.id, &m->kr, &c->actor->a, false);
 }

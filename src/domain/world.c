@@ -1,8 +1,13 @@
 #include "domain/world.h"
 
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "domain/world_queries.h"
 
 #include "domain/access.h"
+#include "domain/file.h"
 #include "domain/officer.h"
 #include "domain/org.h"
 #include "domain/session.h"
@@ -169,11 +174,30 @@ struct world *world_new(void)
     return w;
 }
 
+const char *world_blobs(struct world *w)
+{
+    (void)snprintf(w->folder, sizeof(w->folder), "/tmp/yg_world_XXXXXX");
+    if (!mkdtemp(w->folder))
+        fail_msg("no folder to write in");
+    WORLD_OK(&w->ctx, blob_open(w->ctx.arena, w->folder, &w->ctx.fault, &w->app->blobs));
+    return w->folder;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st;
+    (void)type;
+    (void)at;
+    return remove(path);
+}
+
 void world_free(struct world *w)
 {
     if (!w)
         return;
     app_close(w->app);
+    if (w->folder[0])
+        (void)nftw(w->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
     arena_free(w->ctx.arena);
 }
 

@@ -44,6 +44,7 @@ struct world {
     struct ctx ctx;            /* as nobody; use world_as */
     struct app *app;
     struct chance_seeded chance;
+    char folder[32]; /* of blobs; empty: none */
     struct world_officer {
         int64_t org, id;
         uint32_t role;
@@ -82,6 +83,9 @@ MUST_CHECK enum err world_change_password(struct world *w, struct str old_passwo
                   (int)(sizeof((struct value[]){ __VA_ARGS__ }) / sizeof(struct value)),           \
                   (struct value[]){ __VA_ARGS__ })
 void world_write_n(struct world *w, const struct query *q, int count, const struct value *values);
+
+/* A folder for files, removed with the world: its path. */
+const char *world_blobs(struct world *w);
 
 /* A valid form to change: real-name village cadre in 330411. */
 struct report_form world_form(void);

@@ -16,14 +16,6 @@ static struct arena *arena_of(const struct browser *b)
     return b->w->ctx.arena;
 }
 
-/* The front page is somebody else's test. */
-__attribute__((weak)) enum err web_home(struct ctx *c, struct req *r, struct resp *w)
-{
-    (void)r;
-    w->status = 404;
-    return FAULT(&c->fault, ERR_NOT_FOUND, "error.no_page", "no front page in this test");
-}
-
 /* ---- what every page has to keep ---- */
 
 static bool long_number(struct str s)

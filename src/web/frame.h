@@ -15,12 +15,14 @@ struct web {
     struct http_route *table; /* made from web_routes */
     bool https;               /* configured public address is https: __Host- cookies, Secure */
     struct str css_href, work_css_href, icon_href, exit_js_href, clerk_js_href;
+    struct public_cache *cache;
 };
 
 extern const struct web_route web_routes[];
 extern const size_t web_route_count;
 
 int web_lang(struct req *r);        /* ?lang=, cookie, Accept-Language; remembers a choice */
+size_t web_look_number(struct req *r); /* which look this answer has: ?text=, cookie, standard */
 void web_page_begin(struct req *r); /* fills page: language, look, token, banner, navigation */
 bool web_csrf_ok(struct req *r);    /* same-origin Sec-Fetch-Site or Origin, else the token */
 bool web_role_ok(struct req *r);

@@ -183,14 +183,20 @@ static bool look_known(struct str word, size_t *ret)
     return false;
 }
 
-static void choose_look(struct req *r, struct page *p)
+size_t web_look_number(struct req *r)
 {
     size_t at = 0;
+    if (look_known(req_query(r, S("text")), &at) || look_known(req_cookie(r, S("look")), &at))
+        return at;
+    return 0;
+}
+
+static void choose_look(struct req *r, struct page *p)
+{
+    size_t at = web_look_number(r), known;
     struct str asked = req_query(r, S("text"));
-    if (look_known(asked, &at))
+    if (look_known(asked, &known))
         web_cookie(r, S("look"), asked, 365 * 86400);
-    else if (!look_known(req_cookie(r, S("look")), &at))
-        at = 0;
     p->look = str_of(looks[at].css);
     p->is_large = looks[at].large;
     struct str lang = req_query(r, S("lang"));

@@ -4,6 +4,7 @@
 #include "domain/draft.h"
 #include "http/router.h"
 #include "web/frame.h"
+#include "web/public_cache.h"
 
 #define ROUTES_MAX 256
 
@@ -133,6 +134,7 @@ bool web_plan(struct web *web, struct req *r, struct http_plan *ret)
     }
     open_session(r, wr, route->area);
     bool waits = route->method == HTTP_POST || (route->flags & ROUTE_WORKER) ||
+                 ((route->flags & ROUTE_KEPT) && !public_cache_ready(r)) ||
                  r->ctx->actor->session_stale; /* its idle limit has to be moved: a write */
     *ret = (struct http_plan){
         .where = waits ? HTTP_WORKER : HTTP_INLINE,
@@ -169,6 +171,16 @@ static enum err need_login(struct ctx *c, struct req *r, struct resp *w)
                           wr->session_dead ? "login.session_over" : NULL);
 }
 
+/* From memory, or made and kept. */
+static enum err handle_kept(struct ctx *c, struct req *r, struct resp *w)
+{
+    if (public_cache_serve(r, w))
+        return ERR_OK;
+    enum err e = web_of(r)->route->handle(c, r, w);
+    public_cache_keep(r, w, e == ERR_OK);
+    return e;
+}
+
 static enum err run(struct ctx *c, struct req *r, struct resp *w)
 {
     struct web_req *wr = web_of(r);
@@ -186,7 +198,7 @@ static enum err run(struct ctx *c, struct req *r, struct resp *w)
     if (!web_role_ok(r))
         return FAULT(&c->fault, ERR_DENIED, "error.role", "route %s", route->name);
     TRY(session_touch(c));
-    return route->handle(c, r, w);
+    return (route->flags & ROUTE_KEPT) ? handle_kept(c, r, w) : route->handle(c, r, w);
 }
 
 static void finish(struct req *r, struct resp *w)

@@ -37,7 +37,8 @@ enum route_flags {
     ROUTE_NO_CSRF = 4,     /* GET /exit only */
     ROUTE_FIRST_LOGIN = 8, /* allowed while a one-time password must be changed */
     ROUTE_LANE_REPORTER = 16,
-    ROUTE_LANE_OFFICER = 32 /* web_x_prepare fills the job */
+    ROUTE_LANE_OFFICER = 32, /* web_x_prepare fills the job */
+    ROUTE_KEPT = 64 /* public page without form, kept in memory for a minute (public_cache.h) */
 };
 
 struct web_route {
