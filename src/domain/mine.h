@@ -1,14 +1,15 @@
 /*
  * mine.h - the reporter's own page: stage, what to do now, timeline, dates, what is allowed now.
  *
- * Layer: domain (reads only)   Source: R014; design 8 GET /my
+ * Layer: domain   Owns: rating   Source: R014, 3.4, 3.5 EV; design 8 GET /my
+ * A report points to a chain of matters (sent down, entrusted, sent up); the page shows the last
+ * one that is past registration, and one timeline.
  */
 #ifndef YG_DOMAIN_MINE_H
 #define YG_DOMAIN_MINE_H
 
 #include "domain/document.h"
 #include "domain/event.h"
-#include "domain/matter.h"
 #include "domain/message.h"
 
 enum mine_action {
@@ -28,47 +29,58 @@ enum mine_action {
 };
 const char *mine_action_name(enum mine_action a); /* "message" … as in the API */
 
+#define MINE_OPENINGS_MAX 20
+
 struct mine_due {
     struct str code;
-    struct day date;
+    struct day date; /* as promised */
     bool late;
-    int64_t days_left;
+    int64_t days_left; /* calendar days; negative when late */
     bool provisional;
 };
 struct mine_opening {
     struct day day;
-    struct str fields, role;
+    struct str fields;
 };
 struct mine {
-    struct str report_no, state, shown_key; /* catalogue key shown.ST_… */
+    struct str report_no, state, shown_key; /* ST_…, catalogue key shown.ST_… */
     int64_t stage;                          /* 1..5 */
     bool stage_done;                        /* the last one too */
+    int64_t matter;
     struct str org_name, id_mode, identity_state;
-    struct str repeat_of_no; /* own earlier number when merged into it */
     struct event_list timeline;
     struct mine_due due[REPORT_DUES_MAX];
     size_t due_count;
     struct document_list documents;
-    int64_t unread; /* messages of the body after the last log-in */
+    int64_t unread; /* messages of the body since the last log-in */
     bool actions[MINE_ACTION__COUNT];
-    struct mine_opening openings[20];
+    struct mine_opening openings[MINE_OPENINGS_MAX];
     size_t opening_count;
-    struct instant last_login;
+    struct instant last_login; /* the one before this; ms 0: none */
     int64_t failures_before;
     struct instant undo_until; /* ms 0: over */
 };
+/* For a reporter's session. ERR_LOGIN "session.over" when nobody is logged in as one. */
 MUST_CHECK enum err mine_read(struct ctx *c, struct mine *ret);
 
-/* three questions, two objects; only from here; may be changed once (EV) */
+/* Three questions on two objects, only from here, within the window of D24, changed once. The row
+ * carries no link to the matter: its id is HMAC-SHA256(A, target).
+ * ERR_INVALID fields target process attitude result "form.option"; ERR_CONFLICT "rating.not_open",
+ * "rating.changed". */
 struct rating_form {
-    struct str target /* PETITION HANDLING */;
-    int process, attitude, result; /* 1..3 */
-    bool pressed;
+    struct str target;             /* PETITION HANDLING */
+    int process, attitude, result; /* 1 satisfied, 2 fairly, 3 not */
+    bool pressed;                  /* somebody asked for this rating */
 };
 MUST_CHECK enum err rating_give(struct ctx *c, const struct rating_form *f);
-MUST_CHECK enum err
-complaint_make(struct ctx *c,
-               struct str text); /* to the upper body: grants it Kr from this session */
+
+/* To the upper body: against a non-acceptance it is the move T48a (domain 3.3), else a step that is
+ * overdue is told upwards with the words. Kr is sealed to the upper petition office from this
+ * session. ERR_CONFLICT "complaint.not_open". */
+MUST_CHECK enum err complaint_make(struct ctx *c, struct str text);
+
+/* What may be shown, quoted, handled in the open, published; default no. The words of the report
+ * stay as they are. */
 MUST_CHECK enum err consent_set(struct ctx *c, bool shown, bool quoted, bool open,
                                 bool publication);
 

@@ -1,0 +1,287 @@
+/* mine.c - reads for one page, and the three things a reporter does that are no move. */
+#include "domain/mine.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "domain/move.h"
+#include "domain/org.h"
+#include "domain/report_seal.h"
+#include "gen/queries.h"
+
+const char *mine_action_name(enum mine_action a)
+{
+    static const char *const names[MINE_ACTION__COUNT] = {
+        [MINE_MESSAGE] = "message",
+        [MINE_FILES] = "files",
+        [MINE_SUPPLEMENT] = "supplement",
+        [MINE_AMEND] = "amend",
+        [MINE_OBJECTION] = "objection",
+        [MINE_COMPLAINT] = "complaint",
+        [MINE_URGE] = "urge",
+        [MINE_WITHDRAWAL] = "withdrawal",
+        [MINE_RATING] = "rating",
+        [MINE_CONFIRM] = "confirm",
+        [MINE_PASSWORD] = "password",
+        [MINE_CONSENT] = "consent",
+    };
+    return names[a];
+}
+
+static enum err need_reporter(struct ctx *c)
+{
+    if (c->actor->kind != ACTOR_REPORTER)
+        return FAULT(&c->fault, ERR_LOGIN, "session.over", "no reporter");
+    return ERR_OK;
+}
+
+/* The last matter of the chain past registration; the first while there is none. */
+static enum err find_matter(struct ctx *c, struct mine *m)
+{
+    struct rows r;
+    size_t at = 0;
+    TRY(store_run(c, Q_MINE_MATTERS, &r, INT(c->actor->report)));
+    if (r.n == 0)
+        return FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "no matter");
+    for (size_t i = 0; i < r.n; i++)
+        if (!str_eq(cell(&r, i, 3)->s, S("ST_RECEIVED")))
+            at = i;
+    m->matter = cell(&r, at, 0)->i;
+    m->state = cell(&r, at, 3)->s;
+    m->stage = cell(&r, at, 4)->i;
+    m->stage_done = str_eq(m->state, S("ST_CLOSED")) || str_eq(m->state, S("ST_FINAL"));
+    const struct state *s = procedure_state(c->app->procedure, m->state);
+    m->shown_key = s ? s->shown : m->state;
+    const struct org *org = org_find(app_orgs(c->app), cell(&r, at, 2)->i);
+    m->org_name = org ? org->name : STR_NONE;
+    return ERR_OK;
+}
+
+static enum err read_report(struct ctx *c, struct mine *m)
+{
+    struct rows r;
+    TRY(store_run(c, Q_MINE_REPORT, &r, INT(c->actor->report)));
+    if (r.n == 0 || str_eq(cell(&r, 0, 0)->s, S("UNDONE")))
+        return FAULT(&c->fault, ERR_NOT_FOUND, "report.none", "undone");
+    m->id_mode = cell(&r, 0, 1)->s;
+    m->identity_state = cell(&r, 0, 2)->s;
+    if (cell(&r, 0, 3)->i > c->now.ms)
+        m->undo_until.ms = cell(&r, 0, 3)->i;
+    return ERR_OK;
+}
+
+static enum err read_dues(struct ctx *c, struct mine *m, bool *ret_late, bool *ret_rating)
+{
+    struct clock_list all = { 0 };
+    struct day today = ctx_today(c);
+    TRY(clock_of_matter(c, m->matter, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        const struct clock *k = &all.items[i];
+        if (!str_eq(k->state, S("RUNNING")))
+            continue;
+        if (str_eq(k->code, S("D24")))
+            *ret_rating = true;
+        if (day_absent(k->told) || m->due_count == REPORT_DUES_MAX)
+            continue;
+        struct mine_due *d = &m->due[m->due_count++];
+        *d = (struct mine_due){ k->code, k->told, today.n > k->told.n, k->told.n - today.n,
+                                k->provisional };
+        const struct clock_rule *rule = procedure_clock(c->app->procedure, k->code);
+        *ret_late = *ret_late || (d->late && rule && rule->binds == CLOCK_BINDS_BODY);
+    }
+    return ERR_OK;
+}
+
+static enum err read_openings(struct ctx *c, struct mine *m)
+{
+    struct rows r;
+    TRY(store_run(c, Q_MINE_OPENINGS, &r, INT(c->actor->report)));
+    for (size_t i = 0; i < r.n && i < MINE_OPENINGS_MAX; i++)
+        m->openings[m->opening_count++] =
+            (struct mine_opening){ cell_day(&r, i, 0), cell(&r, i, 1)->s };
+    return ERR_OK;
+}
+
+static bool offered(struct ctx *c, const struct mine *m, const char *move)
+{
+    const struct state *s = procedure_state(c->app->procedure, m->state);
+    const struct move *v = procedure_move(c->app->procedure, str_of(move));
+    return s && v && v->by_reporter && !v->later && move_leaves(v, s);
+}
+
+static enum err read_actions(struct ctx *c, struct mine *m, bool late, bool rating)
+{
+    struct str urge;
+    bool gone = str_eq(m->state, S("ST_TOMBSTONE")) || str_eq(m->state, S("ST_WITHDRAWN"));
+    bool undo = m->undo_until.ms != 0;
+    TRY(message_urge_open(c, c->actor->report, m->matter, &urge));
+    m->actions[MINE_MESSAGE] = m->actions[MINE_FILES] = !gone;
+    m->actions[MINE_SUPPLEMENT] = offered(c, m, "T06");
+    m->actions[MINE_AMEND] = undo;
+    m->actions[MINE_OBJECTION] = offered(c, m, "T32");
+    m->actions[MINE_COMPLAINT] = offered(c, m, "T48a") || (late && !gone);
+    m->actions[MINE_URGE] = !str_absent(urge);
+    m->actions[MINE_WITHDRAWAL] = undo || offered(c, m, "T43");
+    m->actions[MINE_RATING] = rating;
+    m->actions[MINE_CONFIRM] = offered(c, m, "T42");
+    m->actions[MINE_PASSWORD] = true;
+    m->actions[MINE_CONSENT] = !gone && !m->stage_done;
+    return ERR_OK;
+}
+
+enum err mine_read(struct ctx *c, struct mine *ret)
+{
+    struct mine *m = ret;
+    struct rows r;
+    bool late = false, rating = false;
+    TRY(need_reporter(c));
+    *m = (struct mine){ .report_no = c->actor->report_no,
+                        .last_login = c->actor->last_login,
+                        .failures_before = c->actor->failures_before };
+    TRY(read_report(c, m));
+    TRY(find_matter(c, m));
+    TRY(event_of_report(c, c->actor->report, &m->timeline));
+    TRY(read_dues(c, m, &late, &rating));
+    TRY(document_of_report(c, c->actor->report, &m->documents));
+    TRY(read_openings(c, m));
+    TRY(store_run(c, Q_MINE_UNREAD, &r, INT(c->actor->report),
+                  INT(m->last_login.ms ? day_of(m->last_login).n : 0)));
+    m->unread = cell(&r, 0, 0)->i;
+    return read_actions(c, m, late, rating);
+}
+
+/* ---- rating ---- */
+
+static enum err rating_check(struct ctx *c, const struct rating_form *f)
+{
+    const struct {
+        const char *name;
+        int v;
+    } answers[] = { { "process", f->process },
+                    { "attitude", f->attitude },
+                    { "result", f->result } };
+    if (!str_eq(f->target, S("PETITION")) && !str_eq(f->target, S("HANDLING")))
+        fault_field(&c->fault, "target", "form.option", 0);
+    for (size_t i = 0; i < COUNT_OF(answers); i++)
+        if (answers[i].v < 1 || answers[i].v > 3)
+            fault_field(&c->fault, answers[i].name, "form.option", 0);
+    return c->fault.field_count ? ERR_INVALID : ERR_OK;
+}
+
+static enum err rating_store(struct ctx *c, const struct rating_form *f, int64_t org,
+                             struct value id)
+{
+    struct rows r;
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    TRY(store_run(c, Q_RATING_FIND, &r, id));
+    if (r.n && cell(&r, 0, 0)->i >= 1)
+        return FAULT(&c->fault, ERR_CONFLICT, "rating.changed", "changed before");
+    if (r.n)
+        TRY(store_run(c, Q_RATING_CHANGE, NULL, INT(f->process), INT(f->attitude), INT(f->result),
+                      INT(f->pressed), DAY(ctx_today(c)), id));
+    else
+        TRY(store_run(c, Q_RATING_ADD, NULL, id, INT(org), TEXT(f->target), INT(f->process),
+                      INT(f->attitude), INT(f->result), INT(f->pressed), DAY(ctx_today(c))));
+    tx = NULL;
+    return store_commit(c);
+}
+
+enum err rating_give(struct ctx *c, const struct rating_form *f)
+{
+    struct mine *m = arena_new_of(c->arena, struct mine);
+    struct rows r;
+    uint8_t id[32];
+    TRY(rating_check(c, f));
+    TRY(mine_read(c, m));
+    if (!m->actions[MINE_RATING])
+        return FAULT(&c->fault, ERR_CONFLICT, "rating.not_open", "no window");
+    TRY(store_run(c, Q_MESSAGE_FACTS, &r, INT(c->actor->report)));
+    hmac_sha256(&c->actor->a, str_fmt(c->arena, "rating %.*s", STR_ARG(f->target)), id);
+    return rating_store(c, f, cell(&r, 0, 1)->i, BLOB(str_bytes(id, sizeof id)));
+}
+
+/* ---- complaint upwards ---- */
+
+static enum err complaint_overdue(struct ctx *c, const struct mine *m, struct str text)
+{
+    struct rows r;
+    struct desk upper;
+    struct grant_row grant;
+    struct event_draft *event;
+    TRY(store_run(c, Q_MESSAGE_FACTS, &r, INT(c->actor->report)));
+    int64_t org = cell(&r, 0, 1)->i, above = org_parent(app_orgs(c->app), org);
+    TRY(desk_serving(c, above ? above : org, "po", &upper));
+    TRY(grant_seal_desk(c, OBJECT_KR, c->actor->report, &c->actor->kr, &upper, &grant));
+    struct event_new *n = arena_new_of(c->arena, struct event_new);
+    *n = (struct event_new){ .matter = m->matter,
+                             .org = org,
+                             .kind = "E_ESCALATED",
+                             .channel = cell(&r, 0, 2)->s,
+                             .named = cell(&r, 0, 3)->i != 0,
+                             .happened = ctx_today(c),
+                             .codes = S("by=reporter"),
+                             .actor_role = S("RO_REPORTER"),
+                             .reader_count = 1,
+                             .one_report = true };
+    n->readers[0] =
+        (struct event_reader){ .report = c->actor->report, .kr = &c->actor->kr, .body = text };
+    TRY(event_prepare(c, n, &event));
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    TRY(grant_store(c, &grant));
+    TRY(event_append(c, event, NULL));
+    TRY(task_make(c, upper.org, "RO_UPPER", m->matter, "COMPLAINT", DAY_NONE));
+    tx = NULL;
+    return store_commit(c);
+}
+
+enum err complaint_make(struct ctx *c, struct str typed)
+{
+    struct mine *m = arena_new_of(c->arena, struct mine);
+    struct str text;
+    TRY(need_reporter(c));
+    if (str_absent(typed) || !utf8_clean(c->arena, typed, &text) || text.n == 0) {
+        fault_field(&c->fault, "text", "message.empty", 0);
+        return ERR_INVALID;
+    }
+    if (utf8_count(text) > MESSAGE_CHARS_MAX) {
+        fault_field(&c->fault, "text", "form.too_long", MESSAGE_CHARS_MAX);
+        return ERR_INVALID;
+    }
+    TRY(mine_read(c, m));
+    if (!m->actions[MINE_COMPLAINT])
+        return FAULT(&c->fault, ERR_CONFLICT, "complaint.not_open", "nothing to complain about");
+    if (offered(c, m, "T48a")) {
+        struct move_field f = { S("text"), text };
+        return move_by_reporter(c, S("T48a"), &f, 1);
+    }
+    return complaint_overdue(c, m, text);
+}
+
+/* ---- consents ---- */
+
+enum err consent_set(struct ctx *c, bool shown, bool quoted, bool open, bool publication)
+{
+    struct report_row row;
+    struct report_form *f = arena_new_of(c->arena, struct report_form);
+    struct str number, check;
+    struct report_sealed sealed;
+    struct rows r;
+    TRY(need_reporter(c));
+    TRY(report_row_find(c, c->actor->report, &row));
+    TRY(report_row_open(c, &row, &c->actor->kr, f, &number, &check));
+    f->consent_shown = shown;
+    f->consent_quoted = quoted;
+    f->consent_open = open;
+    f->consent_publication = publication;
+    TRY(report_seal(c, row.id, row.org, row.version + 1, &c->actor->kr, f, number, check, &sealed));
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    TRY(store_run(c, Q_MINE_BODY_SET, &r, BLOB(sealed.body), INT(row.version + 1), INT(row.id),
+                  INT(row.version)));
+    if (r.n == 0)
+        return FAULT(&c->fault, ERR_CONFLICT, "matter.moved_on", "changed meanwhile");
+    tx = NULL;
+    return store_commit(c);
+}

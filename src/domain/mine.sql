@@ -1,0 +1,47 @@
+-- mine.sql - what the reporter's own page reads besides events, clocks and papers; ratings.
+
+-- name: mine_matters
+-- takes: report
+-- gives: matter, seq, org, state, stage, lead_matter; in order of the chain
+SELECT m.id, rm.seq, m.org, m.state, m.stage, m.lead_matter
+  FROM report_matter rm JOIN matter m ON m.id = rm.matter
+ WHERE rm.report = $1 ORDER BY rm.seq LIMIT 50;
+
+-- name: mine_report
+-- takes: report
+-- gives: state, id_mode, identity_state, undo_until_ms
+SELECT state, id_mode, identity_state, undo_until_ms FROM report WHERE id = $1 LIMIT 1;
+
+-- name: mine_openings
+-- takes: report
+-- gives: day, fields
+SELECT day, fields FROM identity_opening WHERE report = $1 ORDER BY day DESC, id LIMIT 20;
+
+-- name: mine_unread
+-- takes: report, day of the last log-in
+-- gives: messages of the body written on it or later
+SELECT count(*) FROM message WHERE report = $1 AND sender = 'BODY' AND day >= $2 LIMIT 1;
+
+-- name: rating_find
+-- takes: id
+-- gives: changes
+SELECT changes FROM rating WHERE id = $1 LIMIT 1;
+
+-- name: rating_add
+-- takes: id, org, target, process, attitude, result, pressed, day
+-- gives: nothing
+INSERT INTO rating (id, org, target, process, attitude, result, pressed, day, changes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0);
+
+-- name: rating_change
+-- takes: process, attitude, result, pressed, day, id
+-- gives: nothing
+UPDATE rating SET process = $1, attitude = $2, result = $3, pressed = $4, day = $5,
+       changes = changes + 1
+ WHERE id = $6;
+
+-- name: mine_body_set
+-- takes: sealed body, version it gets, id, version it had
+-- gives: version; no row when it was changed meanwhile
+UPDATE report SET sealed_body = $1, body_version = $2 WHERE id = $3 AND body_version = $4
+RETURNING body_version;
