@@ -5,8 +5,7 @@
  * The one GET that changes something: a link works without script and without a token, and ending a
  * session is never an attack worth a token (design 7.5).
  */
-#include "domain/draft.h"
-#include "web/frame.h"
+#include "web/wizard.h"
 
 static enum err end_one(struct ctx *c, struct req *r, enum web_area area)
 {
@@ -75,10 +74,12 @@ enum err web_exit(struct ctx *c, struct req *r, struct resp *w)
     TRY(end_one(c, r, AREA_MY));
     TRY(end_one(c, r, AREA_DESK));
     if (!str_absent(web_of(r)->draft_cookie)) {
-        if (draft_drop(c, web_of(r)->draft_cookie) != ERR_OK)
+        if (wizard_forget(c, web_of(r)->draft_cookie) != ERR_OK)
             fault_clear(&c->fault); /* it dies of age within a day */
         web_cookie_draft(r, STR_NONE);
     }
+    if (wizard_drop(c, r, &wizard_amend) != ERR_OK)
+        fault_clear(&c->fault); /* its row opens nothing without the session */
     resp_header(w, S("Clear-Site-Data"), S("\"cache\", \"cookies\", \"storage\""));
     struct exit_view v = { 0 };
     month_of(c, &v);

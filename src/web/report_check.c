@@ -8,6 +8,7 @@
 
 #include "domain/access.h"
 #include "domain/region.h"
+#include "web/upload.h"
 
 #define ROWS_MAX 160
 
@@ -39,6 +40,7 @@ struct rows_of {
     struct req *r;
     struct check_row *items;
     size_t n;
+    const struct wizard *wz;
 };
 
 static void add(struct rows_of *o, const char *key, struct str text)
@@ -106,8 +108,20 @@ static void story_rows(struct rows_of *o, const struct report_form *f)
     add(o, "title", f->title);
 }
 
+static void file_rows(struct rows_of *o)
+{
+    struct list files = wizard_file_rows(o->c, o->r, o->wz);
+    const struct file_row *f = (const struct file_row *)files.items;
+    struct buf b = buf_new(o->c->arena);
+
+    for (size_t i = 0; i < files.n; i++)
+        buf_fmt(&b, "%s%.*s", i ? "\n" : "", STR_ARG(f[i].name));
+    add(o, "files", buf_str(&b));
+}
+
 static void material_rows(struct rows_of *o, const struct report_form *f)
 {
+    file_rows(o);
     add(o, "witnesses", joined(o, f->witnesses, f->witness_count, false));
     add(o, "prior", joined(o, f->prior, f->prior_count, false));
     add(o, "wish", f->wish);
@@ -153,7 +167,8 @@ static void (*const rows_by_step[WIZARD_STEPS])(struct rows_of *o, const struct 
     topic_rows, subject_rows, story_rows, material_rows, person_rows
 };
 
-/* A page that does not pass its check has to be answered first. */
+/* A page that does not pass its check has to be answered first; and one that asks nothing needed
+ * has to have been seen, so that nobody is anonymous, or agrees, without having been asked. */
 static bool missing(struct ctx *c, const struct wizard *wz, int step)
 {
     struct report_form copy = wz->form;
@@ -161,12 +176,12 @@ static bool missing(struct ctx *c, const struct wizard *wz, int step)
     bool bad = report_form_check(c, &copy, step) != ERR_OK;
 
     c->fault = kept;
-    return bad || !(wz->done & (1u << (step - 1)));
+    return bad || (step >= REPORT_STEP_MATERIAL && !(wz->done & (1u << (step - 1))));
 }
 
 static struct check_group group_of(struct ctx *c, struct req *r, const struct wizard *wz, int step)
 {
-    struct rows_of o = { c, r, arena_array(c->arena, struct check_row, ROWS_MAX), 0 };
+    struct rows_of o = { c, r, arena_array(c->arena, struct check_row, ROWS_MAX), 0, wz };
 
     rows_by_step[step - 1](&o, &wz->form);
     return (struct check_group){ .number = step,

@@ -5,6 +5,7 @@
 #include "http/router.h"
 #include "web/frame.h"
 #include "web/public_cache.h"
+#include "web/upload.h"
 
 #define ROUTES_MAX 256
 

@@ -7,6 +7,7 @@
 #include "web/wizard.h"
 
 #include "i18n/i18n.h"
+#include "web/upload.h"
 
 #define SENT_MS (60 * 60 * 1000) /* a lost answer is asked for soon, or not at all */
 #define ONCE_BYTES 24
@@ -111,7 +112,9 @@ static enum err load_sent(struct ctx *c, struct wizard *ret)
 enum err wizard_load(struct ctx *c, struct req *r, const struct wizard_kind *kind,
                      struct wizard *ret)
 {
-    *ret = (struct wizard){ .kind = kind, .cookie = req_cookie(r, cookie_name(r, kind)) };
+    *ret = (struct wizard){ .kind = kind,
+                            .cookie = kind->amend ? req_cookie(r, cookie_name(r, kind))
+                                                  : web_of(r)->draft_cookie };
     if (!str_absent(ret->cookie))
         TRY(load_draft(c, ret));
     if (kind->amend)
@@ -142,6 +145,8 @@ enum err wizard_save(struct ctx *c, struct req *r, struct wizard *w)
     buf_put(&text, report_form_json(c->arena, &w->form));
     TRY(draft_save(c, &w->cookie, buf_str(&text)));
     w->saved = c->now;
+    if (!w->kind->amend)
+        web_of(r)->draft_cookie = w->cookie;
     set_cookie(r, w->kind, w->cookie);
     return ERR_OK;
 }
@@ -159,7 +164,7 @@ enum err wizard_drop(struct ctx *c, struct req *r, const struct wizard_kind *kin
 
     if (str_absent(cookie))
         return ERR_OK;
-    TRY(draft_drop(c, cookie));
+    TRY(wizard_forget(c, cookie));
     set_cookie(r, kind, S(""));
     return ERR_OK;
 }
@@ -250,6 +255,8 @@ static struct str stay_path(struct ctx *c, struct req *r, const struct wizard *w
         return str_fmt(c->arena, "%s/2#subjects.%zu", w->kind->base, w->form.subject_count - 1);
     if (step == 2 && !str_absent(req_form(r, S("less"))))
         return step_path(c, w->kind, 2);
+    if (step == 4 && (!str_absent(req_form(r, S("add"))) || !str_absent(req_form(r, S("remove")))))
+        return str_fmt(c->arena, "%s/4#file", w->kind->base);
     return STR_NONE;
 }
 
@@ -258,6 +265,17 @@ static struct str next_path(struct ctx *c, const struct wizard *w, int step)
     if (step == WIZARD_STEPS || w->done == WIZARD_ALL) /* come from the check page to mend one */
         return wizard_path(c, w->kind, "/check");
     return step_path(c, w->kind, step + 1);
+}
+
+/* What the sink made of the files; one that was refused is told on the page. */
+static enum err take_files(struct ctx *c, struct req *r, const struct wizard *w, int step)
+{
+    int64_t arrived;
+
+    if (step != REPORT_STEP_MATERIAL || w->kind->amend)
+        return ERR_OK;
+    TRY(wizard_file_remove(c, r, w));
+    return upload_result(r, &arrived);
 }
 
 enum err wizard_take(struct ctx *c, struct req *r, struct resp *w, const struct wizard_kind *kind,
@@ -273,6 +291,8 @@ enum err wizard_take(struct ctx *c, struct req *r, struct resp *w, const struct 
     wizard_read(c, r, &wz, step);
     if (wizard_national(&wz.form))
         return wizard_national_page(c, r, w, kind);
+    if (take_files(c, r, &wz, step) != ERR_OK)
+        return again(c, r, w, &wz, step);
     struct str stay = stay_path(c, r, &wz, step);
     if (str_absent(stay)) {
         if (report_form_check(c, &wz.form, step) != ERR_OK)

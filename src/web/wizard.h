@@ -52,6 +52,10 @@ struct str wizard_path(struct ctx *c, const struct wizard_kind *kind, const char
 
 /* Form fields of one page into w->form, unchecked. step 1..5. */
 void wizard_read(struct ctx *c, struct req *r, struct wizard *w, int step);
+/* Files of the draft: shown, one taken out (form field "remove"); a draft and its files gone. */
+struct list wizard_file_rows(struct ctx *c, struct req *r, const struct wizard *w);
+MUST_CHECK enum err wizard_file_remove(struct ctx *c, struct req *r, const struct wizard *w);
+MUST_CHECK enum err wizard_forget(struct ctx *c, struct str cookie);
 /* A level or place whose reports are for 12388 national: nothing of them is stored. */
 bool wizard_national(const struct report_form *f);
 enum err wizard_national_page(struct ctx *c, struct req *r, struct resp *w,
@@ -111,6 +115,8 @@ struct wizard_view {
     struct box narrative, fact_time, fact_place, knowledge, title_box;
     struct list knowledges;
     /* 4 */
+    struct box file;
+    struct list files;
     struct box witnesses, prior, wish, mass_interest;
     /* 5 */
     struct box id_mode, id_name, id_phone, id_kind, id_no, id_address, contact_pref, exposure_note,

@@ -1,6 +1,7 @@
 /* wizard_view.c - the form as the pages show it: inputs with what was typed and what is wrong. */
 #include "domain/region.h"
 #include "i18n/i18n.h"
+#include "web/upload.h"
 #include "web/wizard.h"
 
 #define GROUPS_MAX 16  /* cities, and groups of topics */
@@ -68,6 +69,8 @@ const struct field wizard_fields[] = {
     B(knowledge),
     B(title_box),
     OPTIONS(knowledges),
+    B(file),
+    F_LIST(struct wizard_view, files, struct file_row, file_row_fields),
     B(witnesses),
     B(prior),
     B(wish),
@@ -332,9 +335,13 @@ static struct box area_of_lines(struct req *r, const char *name, struct str valu
     return b;
 }
 
-static void fill_material(struct ctx *c, struct req *r, const struct report_form *f,
+static void fill_material(struct ctx *c, struct req *r, const struct wizard *w,
                           struct wizard_view *v)
 {
+    const struct report_form *f = &w->form;
+
+    v->file = text(r, "file", STR_NONE);
+    v->files = wizard_file_rows(c, r, w);
     v->witnesses = area_of_lines(r, "witnesses", lines(c, f->witnesses, f->witness_count));
     v->prior = area_of_lines(r, "prior", lines(c, f->prior, f->prior_count));
     v->wish = text(r, "wish", f->wish);
@@ -369,6 +376,19 @@ static void fill_person(struct ctx *c, struct req *r, const struct report_form *
 
 /* ---- all ---- */
 
+/* "This has to be filled in" tells nobody which: the field's own sentence, at the field and in the
+ * summary. */
+static void say_what_is_needed(struct ctx *c)
+{
+    for (size_t i = 0; i < c->fault.field_count; i++) {
+        struct fault_field *f = &c->fault.fields[i];
+        const char *last = strrchr(f->field, '.');
+        if (strcmp(f->key, "form.required") == 0)
+            f->key = str_z(c->arena, str_fmt(c->arena, "%.*s%s", STR_ARG(T_PREFIX("report.need.")),
+                                             last ? last + 1 : f->field));
+    }
+}
+
 static void fill_frame(struct ctx *c, struct req *r, const struct wizard *w, int step,
                        struct wizard_view *v)
 {
@@ -388,6 +408,7 @@ void wizard_view_fill(struct ctx *c, struct req *r, const struct wizard *w, int 
 {
     const struct report_form *f = &w->form;
 
+    say_what_is_needed(c);
     fill_frame(c, r, w, step, v);
     switch (step) {
     case REPORT_STEP_TOPIC:
@@ -400,7 +421,7 @@ void wizard_view_fill(struct ctx *c, struct req *r, const struct wizard *w, int 
         fill_story(c, r, f, v);
         break;
     case REPORT_STEP_MATERIAL:
-        fill_material(c, r, f, v);
+        fill_material(c, r, w, v);
         break;
     default:
         fill_person(c, r, f, v);

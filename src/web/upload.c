@@ -1,0 +1,122 @@
+#include "web/upload.h"
+
+#include "i18n/i18n.h"
+
+#define KIB 1024
+#define MIB (1024 * 1024)
+
+static struct upload *upload_of(struct req *r)
+{
+    struct web_req *wr = web_of(r);
+
+    if (!wr->own)
+        wr->own = arena_new_of(r->ctx->arena, struct upload);
+    return (struct upload *)wr->own;
+}
+
+bool upload_allowed(struct req *r, struct str field, struct str filename)
+{
+    return filename.n > 0 && str_eq(field, S("file")) && web_csrf_ok(r) && web_role_ok(r);
+}
+
+/* The first mistake is told; the form goes on. */
+static enum err remember(struct req *r, enum err e)
+{
+    struct upload *up = upload_of(r);
+
+    if (e != ERR_OK && up->fault.err == ERR_OK)
+        up->fault = r->ctx->fault;
+    if (e != ERR_OK)
+        fault_clear(&r->ctx->fault);
+    return e;
+}
+
+enum err upload_begin(struct req *r, const struct file_target *t, struct str field,
+                      struct str filename, struct str type)
+{
+    struct upload *up = upload_of(r);
+
+    up->now = NULL;
+    if (!upload_allowed(r, field, filename))
+        return ERR_DENIED; /* nothing chosen, or the handler will say why */
+    return remember(r, file_upload_begin(r->ctx, t, filename, type, &up->now));
+}
+
+enum err upload_data(void *u, struct req *r, const uint8_t *p, size_t n)
+{
+    struct upload *up = upload_of(r);
+    enum err e = remember(r, file_upload_data(r->ctx, up->now, p, n));
+
+    (void)u;
+    if (e != ERR_OK) /* the part is read on without us */
+        upload_abort(NULL, r);
+    return e;
+}
+
+enum err upload_end(void *u, struct req *r)
+{
+    struct upload *up = upload_of(r);
+    int64_t file;
+    enum err e = remember(r, file_upload_end(r->ctx, up->now, &file));
+
+    (void)u;
+    up->now = NULL;
+    if (e == ERR_OK)
+        up->count++;
+    return e;
+}
+
+void upload_abort(void *u, struct req *r)
+{
+    struct upload *up = upload_of(r);
+
+    (void)u;
+    if (up->now)
+        file_upload_abort(up->now);
+    up->now = NULL;
+}
+
+enum err upload_result(struct req *r, int64_t *ret_count)
+{
+    struct upload *up = upload_of(r);
+
+    *ret_count = up->count;
+    if (up->fault.err != ERR_OK)
+        r->ctx->fault = up->fault;
+    return up->fault.err;
+}
+
+/* ---- lists ---- */
+
+const struct field file_row_fields[] = { F_INT(struct file_row, id),
+                                         F_STR(struct file_row, name),
+                                         F_STR(struct file_row, size),
+                                         F_STR(struct file_row, day),
+                                         F_BOOL(struct file_row, mine),
+                                         F_BOOL(struct file_row, opens),
+                                         F_END };
+
+struct str upload_size(struct arena *a, int64_t bytes)
+{
+    if (bytes < MIB)
+        return str_fmt(a, "%lld KB", (long long)((bytes + KIB - 1) / KIB));
+    int64_t tenths = (bytes * 10 + MIB / 2) / MIB;
+    return str_fmt(a, "%lld.%lld MB", (long long)(tenths / 10), (long long)(tenths % 10));
+}
+
+struct list upload_rows(struct req *r, const struct file_list *files)
+{
+    struct arena *a = r->ctx->arena;
+    struct file_row *rows = arena_array(a, struct file_row, files->n + 1);
+
+    for (size_t i = 0; i < files->n; i++) {
+        const struct file_view *f = &files->items[i];
+        rows[i] = (struct file_row){ f->open ? f->open : f->id,
+                                     f->name,
+                                     upload_size(a, f->size),
+                                     i18n_day(a, web_of(r)->lang, f->day, ctx_today(r->ctx)),
+                                     f->mine,
+                                     f->open != 0 };
+    }
+    return (struct list){ rows, files->n };
+}
