@@ -112,13 +112,13 @@ static struct http_pairs cookies_of(struct browser *b)
     return (struct http_pairs){ items, b->jar_n };
 }
 
-static int call(struct browser *b, enum http_method method, const char *path, const char *form)
+static struct req *request(struct browser *b, enum http_method method, const char *path,
+                           const char *form)
 {
     struct arena *a = arena_of(b);
     struct http_pair *headers = arena_array(a, struct http_pair, 2);
     struct ctx *c = arena_new_of(a, struct ctx);
     struct req *r = arena_new_of(a, struct req);
-    struct resp w = { 0 };
     struct str query = str_of(path), full = str_cut(&query, '?');
 
     headers[0] = (struct http_pair){ S("host"), S("site") };
@@ -131,7 +131,14 @@ static int call(struct browser *b, enum http_method method, const char *path, co
         assert_int_equal(form_parse(a, query, HTTP_FORM_FIELDS_MAX, &r->query), FORM_OK);
     if (form)
         assert_int_equal(form_parse(a, str_of(form), HTTP_FORM_FIELDS_MAX, &r->form), FORM_OK);
-    web_handle(b->web, r, &w);
+    return r;
+}
+
+static int call(struct browser *b, enum http_method method, const char *path, const char *form)
+{
+    struct resp w = { 0 };
+
+    web_handle(b->web, request(b, method, path, form), &w);
     keep_answer(b, &w);
     return b->status;
 }
@@ -141,14 +148,49 @@ int browser_get(struct browser *b, const char *path)
     return call(b, HTTP_GET, path, NULL);
 }
 
-int browser_post(struct browser *b, const char *path, const char *form)
+static const char *with_token(struct browser *b, const char *form)
 {
     struct str token = browser_value(b, "csrf");
 
     if (str_absent(token))
-        return call(b, HTTP_POST, path, form);
-    return call(b, HTTP_POST, path,
-                str_z(arena_of(b), str_fmt(arena_of(b), "csrf=%.*s&%s", STR_ARG(token), form)));
+        return form;
+    return str_z(arena_of(b), str_fmt(arena_of(b), "csrf=%.*s&%s", STR_ARG(token), form));
+}
+
+int browser_post(struct browser *b, const char *path, const char *form)
+{
+    return call(b, HTTP_POST, path, with_token(b, form));
+}
+
+/* In pieces, as they come from a socket. */
+static void send_file(const struct http_sink *s, struct req *r, const struct browser_file *f)
+{
+    size_t n = strlen(f->text);
+
+    if (s->begin(s->u, r, S("file"), str_of(f->name), S("application/octet-stream")) != ERR_OK)
+        return;
+    for (size_t i = 0; i < n; i += 7) {
+        size_t m = n - i < 7 ? n - i : 7;
+        if (s->data(s->u, r, (const uint8_t *)f->text + i, m) != ERR_OK)
+            return;
+    }
+    (void)s->end(s->u, r);
+}
+
+int browser_upload(struct browser *b, const char *path, const char *form,
+                   const struct browser_file *files, size_t n)
+{
+    struct req *r = request(b, HTTP_POST, path, with_token(b, form));
+    struct http_plan plan;
+    struct resp w = { 0 };
+
+    CHECK(web_plan(b->web, r, &plan));
+    assert_int_equal(plan.body, HTTP_BODY_MULTIPART);
+    for (size_t i = 0; i < n; i++)
+        send_file(&plan.sink, r, &files[i]);
+    plan.handle(r, &w);
+    keep_answer(b, &w);
+    return b->status;
 }
 
 int browser_follow(struct browser *b)

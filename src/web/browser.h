@@ -30,6 +30,12 @@ struct browser browser_new(struct world *w, struct web *web);
 int browser_get(struct browser *b, const char *path); /* its status */
 /* form: "a=1&b=2", values percent-encoded where they need it. The page's token is sent along. */
 int browser_post(struct browser *b, const char *path, const char *form);
+/* The same as multipart with files in the input "file"; the text fields come first. */
+struct browser_file {
+    const char *name, *text;
+};
+int browser_upload(struct browser *b, const char *path, const char *form,
+                   const struct browser_file *files, size_t n);
 /* GET of the address that the last answer named; fails the test when it named none. */
 int browser_follow(struct browser *b);
 bool browser_sees(const struct browser *b, const char *text);

@@ -1,5 +1,6 @@
 /* A person reports: five pages, the check page, the number; and what may go wrong on the way. */
 #include "domain/draft.h"
+#include "domain/file.h"
 #include "web/browser.h"
 
 #define PASSWORD "five plain words for me"
@@ -54,7 +55,7 @@ static void fill(struct browser *b)
     assert_int_equal(browser_follow(b), 200);
     assert_int_equal(browser_post(b, "/report/3", STEP_3), 303);
     assert_int_equal(browser_follow(b), 200);
-    assert_int_equal(browser_post(b, "/report/4", STEP_4), 303);
+    assert_int_equal(browser_upload(b, "/report/4", STEP_4, NULL, 0), 303);
     assert_int_equal(browser_follow(b), 200);
     assert_int_equal(browser_post(b, "/report/5", STEP_5), 303);
     CHECK_STR(b->location, S("/report/check"));
@@ -316,6 +317,62 @@ static void back_after_sending_says_so(void **state)
     CHECK(browser_sees(&b, "name=\"password\""));
 }
 
+static void files_are_kept_and_go_with_the_report(void **state)
+{
+    static const struct browser_file good = { "账本.txt", "收据十一万元" },
+                                     bad = { "x.exe", "MZ nothing we take" };
+    struct browser b = visitor(state);
+    struct file_list files;
+
+    (void)world_blobs(b.w);
+    fill(&b);
+    assert_int_equal(browser_get(&b, "/report/4"), 200);
+    struct browser_file both[] = { bad, good };
+    /* one is refused: the other stays, and so do the words */
+    assert_int_equal(browser_upload(&b, "/report/4", "witnesses=村会计", both, 2), 422);
+    CHECK(browser_sees(&b, "<a href=\"#file\">"));
+    CHECK(browser_sees(&b, "账本.txt"));
+    CHECK(browser_sees(&b, ">村会计</textarea>"));
+    assert_int_equal(browser_upload(&b, "/report/4", "witnesses=村会计&add=1", &good, 1), 303);
+    assert_int_equal(browser_follow(&b), 200);
+    struct str id = browser_value(&b, "remove");
+    CHECK(!str_absent(id));
+    assert_int_equal(
+        browser_upload(&b, "/report/4",
+                       str_z(b.w->ctx.arena,
+                             str_fmt(b.w->ctx.arena, "witnesses=村会计&remove=%.*s", STR_ARG(id))),
+                       NULL, 0),
+        303);
+    assert_int_equal(browser_get(&b, "/report/check"), 200);
+    CHECK(browser_sees(&b, "账本.txt"));
+    send_off(&b);
+    struct ctx *c = world_as_reporter(b.w, number_on(&b), S(PASSWORD));
+    WORLD_OK(c, file_list_report(c, c->actor->report, &files));
+    assert_int_equal((int)files.n, 1);
+    CHECK_STR(files.items[0].name, S("账本.txt"));
+}
+
+static void files_alone_begin_a_draft_and_leave_with_it(void **state)
+{
+    static const struct browser_file good = { "账本.txt", "收据十一万元" };
+    struct browser b = visitor(state);
+    struct file_list files;
+
+    (void)world_blobs(b.w);
+    b.strange = true;
+    assert_int_equal(browser_upload(&b, "/report/4", "add=1", &good, 1), 403);
+    assert_int_equal((int)b.jar_n, 0); /* refused before a byte is kept */
+    b.strange = false;
+    assert_int_equal(browser_upload(&b, "/report/4", "add=1", &good, 1), 303);
+    struct str cookie = browser_cookie(&b, "draft");
+    WORLD_OK(&b.w->ctx, file_list_draft(world_as_nobody(b.w), cookie, &files));
+    assert_int_equal((int)files.n, 1);
+    assert_int_equal(browser_get(&b, "/exit"), 200);
+    CHECK(str_absent(browser_cookie(&b, "draft")));
+    WORLD_OK(&b.w->ctx, file_list_draft(world_as_nobody(b.w), cookie, &files));
+    assert_int_equal((int)files.n, 0);
+}
+
 static void forms_of_other_sites_are_refused(void **state)
 {
     struct browser b = visitor(state);
@@ -391,6 +448,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_lost_answer_is_had_again_by_the_password, open_site,
                                         close_site),
         cmocka_unit_test_setup_teardown(back_after_sending_says_so, open_site, close_site),
+        cmocka_unit_test_setup_teardown(files_are_kept_and_go_with_the_report, open_site,
+                                        close_site),
+        cmocka_unit_test_setup_teardown(files_alone_begin_a_draft_and_leave_with_it, open_site,
+                                        close_site),
         cmocka_unit_test_setup_teardown(forms_of_other_sites_are_refused, open_site, close_site),
         cmocka_unit_test_setup_teardown(ten_minutes_to_change_or_take_back, open_site, close_site),
         cmocka_unit_test_setup_teardown(after_ten_minutes_it_is_too_late, open_site, close_site),
