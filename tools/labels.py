@@ -24,7 +24,8 @@ KEY = re.compile(r"[A-Za-z0-9._-]+")
 STRING = r'"((?:[^"\\]|\\.)*)"'
 SENTENCE_TAG = re.compile(r"\{\{#\s*t\s*\}\}(.*?)\{\{/\s*t\s*\}\}", re.S)
 # function or macro: which argument holds the key
-CALLS = {"FAULT": 2, "fault_set": 2, "fault_field": 2, "T_": 0, "T_KEY": 0, "T_PREFIX": 0}
+CALLS = {"FAULT": 2, "fault_set": 2, "fault_field": 2, "T_": 0, "T_KEY": 0, "T_PREFIX": 0,
+         "run_mistake": 2}
 CALL = re.compile(r"\b(" + "|".join(CALLS) + r")\(")
 ASSIGNED = re.compile(r'\bkey\s*=\s*((?:[^;,"(){}]|"[^"]*")*)')
 COMMENT_OR_STRING = re.compile(r'//[^\n]*|/\*.*?\*/|' + STRING + r"|'(?:[^'\\]|\\.)*'", re.S)

@@ -23,6 +23,8 @@ struct document_new {
 struct document_draft;
 MUST_CHECK enum err document_prepare(struct ctx *c, const struct document_new *n,
                                      struct document_draft **ret);
+/* 64 hex digits of the salted text, known before the transaction: for the event's body. */
+struct str document_draft_hash(const struct document_draft *d);
 /* Inside: number (机关代字〔year〕seq号 of the body), row; hash for the event body. */
 MUST_CHECK enum err document_store(struct ctx *c, struct document_draft *d, int64_t *ret_id,
                                    struct str *ret_hash_hex);

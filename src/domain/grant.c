@@ -96,6 +96,12 @@ enum err grant_remove(struct ctx *c, enum object_kind k, int64_t object, enum ho
                      TEXT(holder_kind_name(hk)), INT(holder));
 }
 
+enum err grant_remove_org(struct ctx *c, enum object_kind k, int64_t object, int64_t org)
+{
+    return store_run(c, Q_KEY_GRANT_REMOVE_ORG, NULL, TEXT(object_kind_name(k)), INT(object),
+                     INT(org));
+}
+
 enum err grant_remove_all(struct ctx *c, enum object_kind k, int64_t object)
 {
     return store_run(c, Q_KEY_GRANT_REMOVE_OBJECT, NULL, TEXT(object_kind_name(k)), INT(object));

@@ -200,7 +200,8 @@ enum err matter_reports(struct ctx *c, int64_t matter, struct matter_report_list
                                                .id_mode = cell(&r, i, 3)->s,
                                                .identity_state = cell(&r, i, 4)->s,
                                                .named = cell(&r, i, 5)->i != 0,
-                                               .matter = cell(&r, i, 6)->i };
+                                               .matter = cell(&r, i, 6)->i,
+                                               .clerk = cell(&r, i, 7)->i };
     *ret = (struct matter_report_list){ items, r.n };
     return ERR_OK;
 }

@@ -64,8 +64,8 @@ SELECT f.id, f.org, f.version, f.state, f.channel, f.category, f.topic, f.level,
 -- name: matter_reports
 -- takes: matter
 -- gives: report, received_day, channel, id_mode, identity_state, named of the reports it handles,
---        those of matters merged into it too; the matter each belongs to
-SELECT r.id, r.received_day, r.channel, r.id_mode, r.identity_state, r.named, rm.matter
+--        those of matters merged into it too; the matter each belongs to, its clerk
+SELECT r.id, r.received_day, r.channel, r.id_mode, r.identity_state, r.named, rm.matter, r.clerk
   FROM report_matter rm JOIN report r ON r.id = rm.report
  WHERE rm.matter IN (SELECT m.id FROM matter m
                       WHERE m.id = $1 OR (m.lead_matter = $1 AND m.state <> 'ST_FILED_REPEAT'))
@@ -87,3 +87,12 @@ SELECT sealed_note FROM matter WHERE id = $1 LIMIT 1;
 -- takes: org, year, seq, mark
 -- gives: id
 SELECT id FROM matter WHERE org = $1 AND reg_year = $2 AND reg_seq = $3 AND reg_mark = $4 LIMIT 1;
+
+-- name: matter_by_id
+-- takes: id
+-- gives: columns of struct matter, in the order of matter_row; for the reporter and for time, whose reach is their own
+SELECT m.id, m.org, m.version, m.state, m.channel, m.category, m.topic, m.level, m.route,
+       m.round, m.area, m.named, m.mass_interest, m.restricted, m.received_day, m.due_day,
+       m.state_day, m.due_code, m.reg_mark, m.reg_year, m.reg_seq, m.dept, m.handler, m.parent,
+       m.lead_matter, m.stage, m.unread, m.explanations, m.referrals
+  FROM matter m WHERE m.id = $1 LIMIT 1;

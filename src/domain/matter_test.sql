@@ -28,3 +28,59 @@ INSERT INTO recusal (matter, officer, state, ground, day) VALUES ($1, $2, $3, 'O
 -- takes: matter
 -- gives: act, officer
 SELECT act, officer FROM audit WHERE matter = $1 ORDER BY org, seq LIMIT 50;
+
+-- name: test_document_add
+-- takes: id, matter, report, code, day, sealed text
+-- gives: nothing
+INSERT INTO document (id, matter, report, code, template, made_day, sealed_text)
+VALUES ($1, $2, $3, $4, 'double', $5, $6);
+
+-- name: test_delivery_add
+-- takes: id, document, form, day, officer, second officer
+-- gives: nothing
+INSERT INTO delivery (id, document, form, day, officer, second_officer, tries)
+VALUES ($1, $2, $3, $4, $5, $6, 1);
+
+-- name: test_documents
+-- takes: matter
+-- gives: codes of its papers, how each was delivered, report
+SELECT d.code, v.form, d.report FROM document d LEFT JOIN delivery v ON v.document = d.id
+ WHERE d.matter = $1 ORDER BY d.code, d.report LIMIT 200;
+
+-- name: test_clock_of
+-- takes: matter, code
+-- gives: state, due_day, start_day, stop_day, told_day of the newest of that code
+SELECT state, due_day, start_day, stop_day, told_day FROM clock
+ WHERE matter = $1 AND code = $2 ORDER BY start_day DESC, id LIMIT 1;
+
+-- name: test_clocks_running
+-- takes: matter
+-- gives: codes that run or pause
+SELECT code FROM clock WHERE matter = $1 AND state IN ('RUNNING', 'PAUSED') ORDER BY code LIMIT 50;
+
+-- name: test_holders_of
+-- takes: object kind, object
+-- gives: holder kind, holder
+SELECT holder_kind, holder FROM key_grant WHERE object_kind = $1 AND object = $2
+ ORDER BY holder_kind, holder LIMIT 100;
+
+-- name: test_events
+-- takes: matter
+-- gives: kind, move, from_state, to_state, actor_role, officer, codes, shown, due
+SELECT kind, move, from_state, to_state, actor_role, officer, codes, shown, due FROM event
+ WHERE matter = $1 ORDER BY seq LIMIT 200;
+
+-- name: test_breaches
+-- takes: matter
+-- gives: code
+SELECT code FROM breach WHERE matter = $1 ORDER BY code LIMIT 20;
+
+-- name: test_report_of
+-- takes: matter
+-- gives: report
+SELECT report FROM report_matter WHERE matter = $1 ORDER BY report LIMIT 10;
+
+-- name: test_child_of
+-- takes: matter
+-- gives: id of the matter made from it
+SELECT id FROM matter WHERE parent = $1 ORDER BY id LIMIT 5;

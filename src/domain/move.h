@@ -28,13 +28,20 @@ struct move_result {
     int64_t document; /* made, or 0 */
 };
 
-/* ERR_DENIED role, ERR_NOT_FOUND reach, ERR_CONFLICT state or version, ERR_INVALID field or guard.
+/*
+ * ERR_NOT_FOUND "matter.none"; ERR_DENIED "move.role", "proposal.own", "vault.no_grant";
+ * ERR_CONFLICT "move.state", "move.later", "matter.moved_on" (version), "matter.merged",
+ * "matter.waits_forward", "proposal.waits" (another's proposal of the same move), "proposal.none",
+ * "proposal.dropped"; ERR_INVALID fields: form.*, move.* and guards (guard.*, on the field they
+ * look at, else on "move"). ret is untouched on error.
  */
 MUST_CHECK enum err matter_move(struct ctx *c, const struct move_request *q,
                                 struct move_result *ret);
 
 struct move_option {
     struct str name, label_key;
+    struct str
+        label; /* words that are no catalogue key: an officer, a body; then label_key is absent */
 };
 struct move_form_field {
     struct str name, type /* text line date choice number officer dept body leads file */;
@@ -42,7 +49,8 @@ struct move_form_field {
     int64_t max;
     const struct move_option *options;
     size_t option_count;
-    struct str value;
+    struct str value; /* as it is now; absent: empty */
+    struct str when;  /* "reason=1,2": asked and required only then; absent: always */
 };
 struct move_form {
     struct str move, name_key;
@@ -50,6 +58,7 @@ struct move_form {
     int64_t proposal;
     struct str proposed_by;
     struct day proposed_day;
+    struct str proposed; /* what was proposed, lines "label: value"; absent without key */
     const struct move_form_field *fields;
     size_t field_count;
 };
@@ -57,10 +66,15 @@ struct move_form_list {
     const struct move_form *items;
     size_t n;
 };
-/* Moves open to this officer now. */
+/* Moves open to this officer now, in the order of the rules. What waits for his agreement comes
+ * first: approval is set, and it asks decision (approve, refuse) and decision_reason. A proposal of
+ * his own shows as the move with proposal set: sent again it takes the place of the old one. A
+ * field of type leads takes one code for all leads, or "findings.2" for the second; officers are
+ * named by work number, departments by kind, matters by id or register number. */
 MUST_CHECK enum err move_forms(struct ctx *c, int64_t matter, struct move_form_list *ret);
 
-/* What the reporter does (T32, T43, T44 request, supplement T06, confirm T42…) and time does. */
+/* What the reporter does (T06, T32, T42, T43, T48a), in the matter his report is handled in now;
+ * and what time does (T06, T22, T30s, T42). Errors as matter_move. */
 MUST_CHECK enum err move_by_reporter(struct ctx *c, struct str move,
                                      const struct move_field *fields, size_t n);
 MUST_CHECK enum err move_by_time(struct ctx *c, int64_t matter, struct str move);

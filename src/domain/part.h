@@ -38,7 +38,7 @@ bool part_internal(const struct ctx *c, const struct part *p); /* leads, finding
 
 /* Reports of a matter and of those merged into it, the oldest first; at most EVENT_REPORTS_MAX. */
 struct matter_report_row {
-    int64_t report, matter;
+    int64_t report, matter, clerk;
     struct day received;
     struct str channel, id_mode, identity_state;
     bool named;

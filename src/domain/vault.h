@@ -124,6 +124,9 @@ grant_store(struct ctx *c,
             const struct grant_row *g); /* in a transaction; replaces the same holder's */
 MUST_CHECK enum err grant_remove(struct ctx *c, enum object_kind k, int64_t object,
                                  enum holder_kind hk, int64_t holder);
+/* All of a body's desks and officers. */
+MUST_CHECK enum err grant_remove_org(struct ctx *c, enum object_kind k, int64_t object,
+                                     int64_t org);
 MUST_CHECK enum err grant_remove_all(struct ctx *c, enum object_kind k, int64_t object);
 
 /* Opens the key for the actor by any grant of his desks or his own; re-wraps a SEAL under DK at the

@@ -103,6 +103,14 @@ UPDATE key_grant SET form = 'WRAP', sealed_key = $1
 DELETE FROM key_grant
  WHERE object_kind = $1 AND object = $2 AND holder_kind = $3 AND holder = $4;
 
+-- name: key_grant_remove_org
+-- takes: object kind, object, org
+-- gives: nothing
+DELETE FROM key_grant
+ WHERE object_kind = $1 AND object = $2
+   AND ((holder_kind = 'DESK' AND holder IN (SELECT id FROM desk WHERE org = $3))
+     OR (holder_kind = 'OFFICER' AND holder IN (SELECT id FROM officer WHERE org = $3)));
+
 -- name: key_grant_remove_object
 -- takes: object kind, object
 -- gives: nothing

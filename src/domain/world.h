@@ -93,4 +93,9 @@ struct report_receipt world_report(struct world *w, const struct report_form *f)
 /* fields "a=1&b=2" */
 struct move_result world_move(struct world *w, int64_t org, uint32_t role, int64_t matter,
                               const char *move, const char *fields);
+/* The same as whoever c is; its fault tells. */
+MUST_CHECK enum err world_move_try(struct ctx *c, int64_t matter, const char *move,
+                                   const char *fields, struct move_result *ret);
+MUST_CHECK enum err world_reporter_move(struct ctx *c, const char *move, const char *fields);
+
 #endif

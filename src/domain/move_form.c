@@ -1,0 +1,381 @@
+/* move_form.c - forms made from the rules for the moves open to an officer now. */
+#include <assert.h>
+
+#include "domain/move_parts.h"
+#include "domain/officer.h"
+#include "domain/org.h"
+#include "domain/words.h"
+
+#define FORMS_MAX 40
+#define OPTIONS_MAX 200
+#define MATTERS_SHOWN 50
+#define REASON_MAX 2000
+
+struct options {
+    struct move_option items[OPTIONS_MAX];
+    size_t n;
+};
+
+static void put(struct options *o, struct str name, struct str key, struct str label)
+{
+    if (o->n < OPTIONS_MAX)
+        o->items[o->n++] = (struct move_option){ name, key, label };
+}
+
+/* ---- option lists ---- */
+
+/* An extension is offered for what runs. */
+static enum err put_choices(struct run *r, const struct form_field *f, struct options *o)
+{
+    bool clocks = str_eq(f->name, S("clock"));
+    struct arena *a = r->c->arena;
+
+    for (size_t i = 0; i < f->options.n; i++) {
+        struct str v = f->options.items[i];
+        struct clock k;
+        bool runs = true;
+        if (clocks)
+            TRY(clock_running(r->c, r->m.id, v, &k, &runs));
+        if (runs)
+            put(o, v, word_option_key(a, f->name, v), STR_NONE);
+    }
+    if (f->options.n || str_empty(f->list))
+        return ERR_OK;
+    struct code_list codes = code_list(r->c->app->codes, f->list);
+    for (size_t i = 0; i < codes.n; i++)
+        put(o, codes.items[i].code, word_key(a, WORD_CODE, codes.items[i].code), STR_NONE);
+    return ERR_OK;
+}
+
+static struct str dept_name(const struct dept_list *l, int64_t dept)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        if (l->items[i].id == dept)
+            return l->items[i].name;
+    }
+    return S("");
+}
+
+static enum err put_officers(struct run *r, const struct form_field *f, struct options *o)
+{
+    struct ctx *c = r->c;
+    bool handler = str_eq(f->name, S("handler"));
+    struct officer_list l;
+    struct dept_list depts;
+
+    TRY(officer_list(c, r->m.org,
+                     handler ? RO_HANDLER : ROLES_OFFICER & ~(RO_AUDITOR | RO_OPERATOR), &l));
+    TRY(dept_list(c, r->m.org, &depts));
+    for (size_t i = 0; i < l.n; i++) {
+        const struct officer *x = &l.items[i];
+        bool other = handler ? x->id != r->m.handler : x->id != c->actor->officer;
+        if (!other || !str_eq(x->state, S("ACTIVE")) ||
+            (handler && r->m.dept && x->dept != r->m.dept))
+            continue;
+        put(o, x->work_no, STR_NONE,
+            str_fmt(c->arena, "%.*s %.*s", STR_ARG(x->name), STR_ARG(dept_name(&depts, x->dept))));
+    }
+    return ERR_OK;
+}
+
+static enum err put_depts(struct run *r, struct options *o)
+{
+    struct dept_list l;
+
+    TRY(dept_list(r->c, r->m.org, &l));
+    for (size_t i = 0; i < l.n; i++) {
+        if (!str_eq(l.items[i].kind, S("DEPT_PETITION")))
+            put(o, l.items[i].kind, STR_NONE, l.items[i].name);
+    }
+    return ERR_OK;
+}
+
+/* Bodies directly below; those further down are taken too. */
+static void put_bodies(struct run *r, struct options *o)
+{
+    struct org_list l = org_children(app_orgs(r->c->app), r->c->arena, r->m.org);
+
+    for (size_t i = 0; i < l.n; i++)
+        put(o, str_fmt(r->c->arena, "%lld", (long long)l.items[i]->id), STR_NONE, l.items[i]->name);
+}
+
+/* His newest ones that have a register number; others are typed. */
+static enum err put_matters(struct run *r, struct options *o)
+{
+    struct matter_filter f = {
+        .view = S("all"), .named = -1, .due_before = DAY_NONE, .limit = MATTERS_SHOWN
+    };
+    struct matter_list l;
+
+    TRY(matter_list(r->c, &f, &l));
+    for (size_t i = 0; i < l.n; i++) {
+        if (l.items[i].id != r->m.id && !str_absent(l.items[i].reg_no))
+            put(o, str_fmt(r->c->arena, "%lld", (long long)l.items[i].id), STR_NONE,
+                l.items[i].reg_no);
+    }
+    return ERR_OK;
+}
+
+static enum err options_of(struct run *r, const struct form_field *f, struct options *o)
+{
+    switch (f->type) {
+    case FORM_CHOICE:
+    case FORM_LEADS:
+        return put_choices(r, f, o);
+    case FORM_OFFICER:
+        return put_officers(r, f, o);
+    case FORM_DEPT:
+        return put_depts(r, o);
+    case FORM_BODY:
+        put_bodies(r, o);
+        return ERR_OK;
+    case FORM_MATTER:
+        return put_matters(r, o);
+    default:
+        return ERR_OK;
+    }
+}
+
+/* ---- fields ---- */
+
+static struct str value_now(struct run *r, const struct form_field *f)
+{
+    if (str_eq(f->name, S("category")))
+        return r->m.category;
+    if (str_eq(f->name, S("topic")))
+        return r->m.topic;
+    if (str_eq(f->name, S("level")))
+        return r->m.level;
+    if (f->type == FORM_AREA)
+        return str_fmt(r->c->arena, "%lld", (long long)r->m.area);
+    return STR_NONE;
+}
+
+static struct str condition(struct arena *a, const struct form_field *f)
+{
+    struct buf b = buf_new(a);
+
+    if (str_absent(f->when_field))
+        return STR_NONE;
+    buf_put(&b, f->when_field);
+    for (size_t i = 0; i < f->when_values.n; i++) {
+        buf_byte(&b, i ? ',' : '=');
+        buf_put(&b, f->when_values.items[i]);
+    }
+    return buf_str(&b);
+}
+
+static const struct move_option *kept(struct arena *a, const struct options *o)
+{
+    struct move_option *items = arena_array(a, struct move_option, o->n + 1);
+
+    memcpy(items, o->items, o->n * sizeof(items[0]));
+    return items;
+}
+
+static enum err field_make(struct run *r, const struct form_field *f, struct move_form_field *ret)
+{
+    struct options o = { .n = 0 };
+    struct arena *a = r->c->arena;
+
+    TRY(options_of(r, f, &o));
+    *ret = (struct move_form_field){
+        .name = f->name,
+        .type = form_type_name(f->type),
+        .required = f->required && str_absent(f->when_field),
+        .max = f->max,
+        .options = kept(a, &o),
+        .option_count = o.n,
+        .value = value_now(r, f),
+        .when = condition(a, f),
+    };
+    return ERR_OK;
+}
+
+static struct move_form_field choice_field(struct arena *a, struct str name, bool required,
+                                           const struct str *values, size_t n)
+{
+    struct options o = { .n = 0 };
+
+    for (size_t i = 0; i < n; i++)
+        put(&o, values[i], word_option_key(a, name, values[i]), STR_NONE);
+    return (struct move_form_field){ .name = name,
+                                     .type = S("choice"),
+                                     .required = required,
+                                     .options = kept(a, &o),
+                                     .option_count = n };
+}
+
+static enum err fields_make(struct run *r, const struct move *m, struct move_form *ret)
+{
+    struct arena *a = r->c->arena;
+    struct move_form_field *items = arena_array(a, struct move_form_field, m->field_count + 1);
+    size_t n = 0;
+
+    if (m->target_count > 1) {
+        struct str names[MOVE_TARGETS_MAX];
+        for (size_t i = 0; i < m->target_count; i++)
+            names[i] = m->targets[i].name;
+        items[n++] = choice_field(a, S("outcome"), true, names, m->target_count);
+    }
+    for (size_t i = 0; i < m->field_count; i++)
+        TRY(field_make(r, &m->fields[i], &items[n++]));
+    ret->fields = items;
+    ret->field_count = n;
+    return ERR_OK;
+}
+
+/* ---- which moves ---- */
+
+/* Guards that ask no field, of the one way it goes; with several ways each has its own. */
+static enum err open_now(struct run *r, const struct move *m, bool *ret)
+{
+    struct ctx *c = r->c;
+    struct fault before = c->fault;
+
+    *ret = true;
+    if (m->target_count > 1)
+        return ERR_OK;
+    r->step = (struct step){ .move = m,
+                             .target = &m->targets[0],
+                             .from = procedure_state(c->app->procedure, r->m.state) };
+    r->step.to = m->targets[0].to ? m->targets[0].to : r->step.from;
+    if (r->leads.n == 0)
+        TRY(lead_list_read(c, r->m.id, NULL, &r->leads));
+    enum err e = run_guards(r, true);
+    *ret = e == ERR_OK;
+    c->fault = before;
+    return e == ERR_INVALID ? ERR_OK : e;
+}
+
+static const struct proposal *waiting_for(const struct proposal_list *w, struct str move)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        if (str_eq(w->items[i].move, move))
+            return &w->items[i];
+    }
+    return NULL;
+}
+
+static enum err author(struct ctx *c, int64_t id, struct str *ret)
+{
+    struct officer o;
+
+    *ret = STR_NONE;
+    if (!id)
+        return ERR_OK; /* the reporter */
+    TRY(officer_find(c, id, &o));
+    *ret = o.name;
+    return ERR_OK;
+}
+
+static enum err form_proposed(struct run *r, const struct proposal *p, struct move_form *ret)
+{
+    ret->proposal = p->id;
+    ret->proposed_day = p->day;
+    return author(r->c, p->officer, &ret->proposed_by);
+}
+
+static enum err form_to_act(struct run *r, const struct move *m, const struct proposal_list *w,
+                            struct move_form *ret, bool *ret_open)
+{
+    const struct proposal *p = waiting_for(w, m->id);
+
+    *ret_open = !p || p->officer == r->c->actor->officer;
+    if (!*ret_open)
+        return ERR_OK;
+    TRY(open_now(r, m, ret_open));
+    if (!*ret_open)
+        return ERR_OK;
+    *ret = (struct move_form){ .move = m->id, .name_key = word_key(r->c->arena, WORD_MOVE, m->id) };
+    if (p)
+        TRY(form_proposed(r, p, ret));
+    return fields_make(r, m, ret);
+}
+
+/* What was proposed opens with the matter's key; who is asked has it. */
+static enum err form_to_agree(const struct run *found, const struct proposal *p,
+                              struct move_form *ret, bool *ret_open)
+{
+    struct ctx *c = found->c;
+    struct run *r = run_new(c);
+    static const struct str decisions[] = { { "approve", 7 }, { "refuse", 6 } };
+    size_t part, left;
+    bool his;
+
+    r->m = found->m;
+    r->part = found->part;
+    r->roles = found->roles;
+    *ret_open = false;
+    if (p->officer && p->version != r->m.version)
+        return ERR_OK;
+    enum err e = proposal_load(r, p);
+    if (e == ERR_DENIED || e == ERR_CONFLICT) {
+        fault_clear(&c->fault);
+        return ERR_OK;
+    }
+    TRY(e);
+    TRY(proposal_turn(r, p, &part, &left, &his));
+    *ret_open = his && part != SIZE_MAX;
+    if (*ret_open &&
+        run_check(r) != ERR_OK) /* reads the leads; what is wrong by now is told later */
+        fault_clear(&c->fault);
+    if (*ret_open) {
+        struct move_form_field *items = arena_array(c->arena, struct move_form_field, 2);
+        items[0] = choice_field(c->arena, S("decision"), true, decisions, COUNT_OF(decisions));
+        items[1] = (struct move_form_field){ .name = S("decision_reason"),
+                                             .type = S("text"),
+                                             .max = REASON_MAX,
+                                             .when = S("decision=refuse") };
+        *ret = (struct move_form){ .move = p->move,
+                                   .name_key = word_key(c->arena, WORD_MOVE, p->move),
+                                   .approval = true,
+                                   .proposed = run_words(r),
+                                   .fields = items,
+                                   .field_count = 2 };
+        TRY(form_proposed(r, p, ret));
+    }
+    run_wipe(r);
+    return ERR_OK;
+}
+
+static enum err forms_make(struct run *r, struct move_form *forms, size_t *ret_n)
+{
+    const struct procedure *p = r->c->app->procedure;
+    const struct state *from = procedure_state(p, r->m.state);
+    const struct move *moves[FORMS_MAX];
+    struct proposal_list w;
+    size_t n = 0, count = procedure_moves_from(p, from, r->roles, moves, FORMS_MAX);
+    bool open;
+
+    TRY(proposals_waiting(r->c, r->m.id, &w));
+    for (size_t i = 0; i < w.n && n < FORMS_MAX; i++) {
+        TRY(form_to_agree(r, &w.items[i], &forms[n], &open));
+        n += open;
+    }
+    for (size_t i = 0; i < count && n < FORMS_MAX; i++) {
+        TRY(form_to_act(r, moves[i], &w, &forms[n], &open));
+        n += open;
+    }
+    *ret_n = n;
+    return ERR_OK;
+}
+
+enum err move_forms(struct ctx *c, int64_t matter, struct move_form_list *ret)
+{
+    struct run *r = run_new(c);
+    struct move_form *forms = arena_array(c->arena, struct move_form, FORMS_MAX);
+    bool waits;
+    size_t n = 0;
+
+    TRY(matter_part_find(c, matter, &r->m, &r->part));
+    r->roles = part_roles(c, &r->part);
+    TRY(report_forward_waits(c, matter, &waits));
+    /* merged: it moves with the other one */
+    bool follows = r->m.lead_matter && !str_eq(r->m.state, S("ST_FILED_REPEAT"));
+    if (!waits && !follows && r->roles)
+        TRY(forms_make(r, forms, &n));
+    run_wipe(r);
+    *ret = (struct move_form_list){ forms, n };
+    return ERR_OK;
+}
