@@ -2,6 +2,8 @@
  */
 #include "web/desk.h"
 
+#include "i18n/i18n.h"
+
 #define ID_BYTES 8
 
 struct str web_id(struct arena *a, int64_t id)
@@ -102,4 +104,22 @@ struct str desk_clock(struct arena *a, struct str typed)
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59)
         return typed;
     return str_fmt(a, "%02d:%02d", hour, minute);
+}
+
+static struct str word(struct req *r, struct str prefix, struct str code)
+{
+    struct web_req *wr = web_of(r);
+
+    return i18n_text(wr->web->app->i18n, wr->lang,
+                     str_fmt(r->ctx->arena, "%.*s%.*s", STR_ARG(prefix), STR_ARG(code)));
+}
+
+struct str desk_code(struct req *r, struct str code)
+{
+    return word(r, T_PREFIX("code."), code);
+}
+
+struct str desk_state(struct req *r, struct str state)
+{
+    return word(r, T_PREFIX("state."), state);
 }

@@ -7,7 +7,9 @@
 #ifndef YG_WEB_DESK_H
 #define YG_WEB_DESK_H
 
-#include "domain/report.h"
+#include "domain/matter.h"
+#include "domain/officer.h"
+#include "domain/org.h"
 #include "web/frame.h"
 
 /* An id as it stands in a path: 11 characters of base64url, so never a long run of digits (U8). */
@@ -20,6 +22,23 @@ bool web_id_read(struct str s, int64_t *ret);
 struct str desk_day(struct arena *a, struct str typed, struct day today);
 /* 0915, 9:15 → 09:15; else as typed. */
 struct str desk_clock(struct arena *a, struct str typed);
+
+/* Words of a code and of a state; absent when there are none. */
+struct str desk_code(struct req *r, struct str code);
+struct str desk_state(struct req *r, struct str state);
+
+/* Officers and departments of the own body, for names beside ids. */
+struct desk_people {
+    struct officer_list officers;
+    struct dept_list depts;
+};
+MUST_CHECK enum err desk_people_load(struct ctx *c, struct desk_people *ret);
+/* "监督检查室 李国强"; absent when nobody has it. */
+struct str desk_owner(struct ctx *c, const struct desk_people *p, const struct matter *m);
+struct str desk_area(struct ctx *c, int64_t area); /* its name */
+/* Rows of a work list (struct list_row of desk_list.c). */
+struct list desk_rows(struct ctx *c, struct req *r, const struct desk_people *p,
+                      const struct matter *items, size_t n);
 
 /* ---- slips: what this clerk took in today, sealed under a cookie of his browser ---- */
 

@@ -88,14 +88,6 @@ struct entry_run {
 
 /* ---- choices ---- */
 
-static struct str code_label(struct req *r, struct str code)
-{
-    struct web_req *wr = web_of(r);
-
-    return i18n_text(wr->web->app->i18n, wr->lang,
-                     str_fmt(r->ctx->arena, "%.*s%.*s", STR_ARG(T_PREFIX("code.")), STR_ARG(code)));
-}
-
 static void add_choice(struct req *r, struct choice *list, size_t *n, struct str code,
                        struct str now)
 {
@@ -103,7 +95,7 @@ static void add_choice(struct req *r, struct choice *list, size_t *n, struct str
 
     list[at] = (struct choice){ .value = code, .selected = str_eq(code, now) };
     if (code.n) /* one key picks: the digit in front */
-        list[at].label = str_fmt(r->ctx->arena, "%zu %.*s", at + 1, STR_ARG(code_label(r, code)));
+        list[at].label = str_fmt(r->ctx->arena, "%zu %.*s", at + 1, STR_ARG(desk_code(r, code)));
 }
 
 static struct list choices(struct ctx *c, struct req *r, const struct entry_kind *k,

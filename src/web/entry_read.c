@@ -143,14 +143,6 @@ static struct str topic_number(struct ctx *c, const struct code_list *l, size_t 
     return str_fmt(c->arena, "%d%d", group, place);
 }
 
-static struct str topic_label(struct req *r, struct str code)
-{
-    struct web_req *wr = web_of(r);
-
-    return i18n_text(wr->web->app->i18n, wr->lang,
-                     str_fmt(r->ctx->arena, "%.*s%.*s", STR_ARG(T_PREFIX("code.")), STR_ARG(code)));
-}
-
 struct list entry_topics(struct ctx *c, struct req *r)
 {
     struct code_list l = code_list(c->app->codes, S("TP"));
@@ -158,7 +150,7 @@ struct list entry_topics(struct ctx *c, struct req *r)
 
     for (size_t i = 0; i < l.n; i++)
         list[i].value = str_fmt(c->arena, "%.*s %.*s", STR_ARG(topic_number(c, &l, i)),
-                                STR_ARG(topic_label(r, l.items[i].code)));
+                                STR_ARG(desk_code(r, l.items[i].code)));
     return (struct list){ list, l.n };
 }
 
@@ -169,7 +161,7 @@ static struct str topic_of(struct ctx *c, struct req *r, struct str word)
 
     for (size_t i = 0; i < l.n; i++)
         if (str_eq(word, topic_number(c, &l, i)) || str_eq(word, l.items[i].code) ||
-            str_eq(word, topic_label(r, l.items[i].code)))
+            str_eq(word, desk_code(r, l.items[i].code)))
             return l.items[i].code;
     return STR_NONE;
 }

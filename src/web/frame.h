@@ -33,6 +33,8 @@ void web_error_page(struct ctx *c, struct req *r,
 enum err web_login_page(struct ctx *c, struct req *r, struct resp *w, const char *name,
                         const char *note_key);
 void web_cookie(struct req *r, struct str name, struct str value, int64_t max_age_s);
+/* One that scripts may read; never for anything secret. */
+void web_cookie_open(struct req *r, struct str name, struct str value, int64_t max_age_s);
 struct str web_sentence(struct req *r, const char *key, int64_t arg); /* {{arg}} put in */
 struct str web_session_cookie_name(struct req *r, enum web_area area);
 

@@ -1,6 +1,7 @@
 /* page.c - the common part of every page, inputs with their errors, cookies. */
 #include <assert.h>
 
+#include "domain/matter.h"
 #include "domain/org.h"
 #include "i18n/i18n.h"
 #include "web/frame.h"
@@ -10,63 +11,37 @@
 #define N(m) F_INT(struct page, m)
 static const struct field error_fields[] = { F_STR(struct page_error, anchor),
                                              F_STR(struct page_error, text), F_END };
-const struct field page_fields[] = { F(lang),
-                                     F(look),
-                                     F(title),
-                                     F(css_href),
-                                     F(work_css_href),
-                                     F(icon_href),
-                                     F(exit_js_href),
-                                     F(clerk_js_href),
-                                     F(csrf),
-                                     F(here_href),
-                                     B(is_zh),
-                                     B(is_en),
-                                     B(is_large),
-                                     B(is_desk),
-                                     B(is_my),
-                                     B(is_public),
-                                     B(is_print),
-                                     B(demo),
-                                     B(simulated),
-                                     F(simulated_now),
-                                     F(org_name),
-                                     F(who),
-                                     B(logged_in),
-                                     F_LIST(struct page, errors, struct page_error, error_fields),
-                                     B(has_errors),
-                                     N(error_count),
-                                     F(done),
-                                     B(nav_home),
-                                     B(nav_report),
-                                     B(nav_my),
-                                     B(nav_open),
-                                     B(nav_stats),
-                                     B(nav_help),
-                                     B(sub_progress),
-                                     B(sub_messages),
-                                     B(sub_files),
-                                     B(sub_safety),
-                                     B(can_intake),
-                                     B(can_grid),
-                                     B(can_admin),
-                                     B(can_lead),
-                                     N(n_todo),
-                                     N(n_all),
-                                     N(n_messages),
-                                     N(n_approve),
-                                     B(side_todo),
-                                     B(side_all),
-                                     B(side_messages),
-                                     B(side_approve),
-                                     B(side_letter),
-                                     B(side_visit),
-                                     B(side_call),
-                                     B(side_grid),
-                                     B(side_search),
-                                     B(side_stats),
-                                     B(side_people),
-                                     F_END };
+const struct field page_fields[] = {
+    F(lang),          F(look),
+    F(title),         F(css_href),
+    F(work_css_href), F(icon_href),
+    F(exit_js_href),  F(clerk_js_href),
+    F(csrf),          F(here_href),
+    B(is_zh),         B(is_en),
+    B(is_large),      B(is_desk),
+    B(is_my),         B(is_public),
+    B(is_print),      B(demo),
+    B(simulated),     F(simulated_now),
+    F(org_name),      F(who),
+    B(logged_in),     F_LIST(struct page, errors, struct page_error, error_fields),
+    B(has_errors),    N(error_count),
+    F(done),          B(nav_home),
+    B(nav_report),    B(nav_my),
+    B(nav_open),      B(nav_stats),
+    B(nav_help),      B(sub_progress),
+    B(sub_messages),  B(sub_files),
+    B(sub_safety),    B(can_matters),
+    B(can_intake),    B(can_grid),
+    B(can_admin),     B(can_lead),
+    N(n_todo),        N(n_all),
+    N(n_messages),    N(n_approve),
+    B(side_todo),     B(side_all),
+    B(side_messages), B(side_approve),
+    B(side_letter),   B(side_visit),
+    B(side_call),     B(side_grid),
+    B(side_search),   B(side_stats),
+    B(side_people),   F_END
+};
 #undef F
 #undef B
 #undef N
@@ -110,15 +85,27 @@ static void cookie_add(struct req *r, struct str line)
 }
 
 /* max_age_s < 0: until the browser closes; 0: delete now */
-void web_cookie(struct req *r, struct str name, struct str value, int64_t max_age_s)
+static void cookie_set(struct req *r, struct str name, struct str value, int64_t max_age_s,
+                       bool script)
 {
     struct buf b = buf_new(r->ctx->arena);
-    buf_fmt(&b, "%.*s=%.*s; Path=/; HttpOnly; SameSite=Strict", STR_ARG(name), STR_ARG(value));
+    buf_fmt(&b, "%.*s=%.*s; Path=/%s; SameSite=Strict", STR_ARG(name), STR_ARG(value),
+            script ? "" : "; HttpOnly");
     if (max_age_s >= 0)
         buf_fmt(&b, "; Max-Age=%lld", (long long)max_age_s);
     if (web_of(r)->web->https)
         buf_put(&b, S("; Secure"));
     cookie_add(r, buf_str(&b));
+}
+
+void web_cookie(struct req *r, struct str name, struct str value, int64_t max_age_s)
+{
+    cookie_set(r, name, value, max_age_s, false);
+}
+
+void web_cookie_open(struct req *r, struct str name, struct str value, int64_t max_age_s)
+{
+    cookie_set(r, name, value, max_age_s, true);
 }
 
 void web_cookie_session(struct req *r, enum web_area area, struct str cookie)
@@ -243,6 +230,27 @@ bool web_csrf_ok(struct req *r)
 
 /* ---- begin ---- */
 
+/* Numbers in the side bar; a page is worth more than they are. Pages made on the I/O thread go
+ * without. */
+static void count_desk(struct req *r, struct page *p)
+{
+    struct ctx *c = r->ctx;
+    const struct web_route *route = web_of(r)->route;
+    struct fault before = c->fault;
+    struct matter_counts n = { 0 };
+    if (!p->can_matters || !route || !(route->flags & ROUTE_WORKER))
+        return;
+    if (matter_counts(c, &n) != ERR_OK)
+        n = (struct matter_counts){ 0 };
+    c->fault = before;
+    p->n_todo = n.todo;
+    p->n_all = n.all;
+    p->n_late = n.late;
+    p->n_soon = n.soon;
+    p->n_messages = n.messages;
+    p->n_approve = n.approve;
+}
+
 static void begin_desk(struct req *r, struct page *p)
 {
     struct ctx *c = r->ctx;
@@ -252,10 +260,12 @@ static void begin_desk(struct req *r, struct page *p)
     const struct org *org = org_find(app_orgs(c->app), a->org);
     p->org_name = org ? org->name : STR_NONE;
     p->who = a->name;
+    p->can_matters = actor_has(c, WEB_MATTERS) && !a->must_change_password;
     p->can_intake = actor_has(c, RO_CLERK);
     p->can_grid = actor_has(c, RO_GRID);
     p->can_admin = actor_has(c, RO_PO_HEAD | RO_PRINCIPAL | RO_OPERATOR);
     p->can_lead = actor_has(c, RO_DEPUTY | RO_PRINCIPAL);
+    count_desk(r, p);
 }
 
 /* "title.my_login_do": what a form leads to bears the form's title. */

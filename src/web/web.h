@@ -24,6 +24,11 @@
 #define WEB_OFFICER ROLES_OFFICER /* any officer log-in */
 
 /* AREA_REPORT: the form of somebody who is nobody yet; nothing of it is kept by the browser. */
+/* who has a part in matters (domain 4.2) */
+#define WEB_MATTERS                                                                                \
+    (RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CASE_SUP | RO_DEPUTY |     \
+     RO_PRINCIPAL | RO_REVIEWER | RO_CADRE_SUP | RO_UPPER)
+
 enum web_area { AREA_PUBLIC, AREA_MY, AREA_DESK, AREA_ADMIN, AREA_REPORT };
 
 struct web; /* templates, assets, app; one for the program */
@@ -75,8 +80,8 @@ struct page {
     bool nav_home, nav_report, nav_my, nav_open, nav_stats, nav_help;
     bool sub_progress, sub_messages, sub_files, sub_safety;
     /* desk side bar */
-    bool can_intake, can_grid, can_admin, can_lead;
-    int64_t n_todo, n_all, n_messages, n_approve;
+    bool can_matters, can_intake, can_grid, can_admin, can_lead;
+    int64_t n_todo, n_all, n_late, n_soon, n_messages, n_approve;
     bool side_todo, side_all, side_messages, side_approve, side_letter, side_visit, side_call,
         side_grid, side_search, side_stats, side_people;
 };

@@ -1,0 +1,245 @@
+/* An officer at his desk: who gets where, the lists, their filters and pages. */
+#include "base/test.h"
+#include "web/browser.h"
+#include "web/desk.h"
+
+#define ORG 330411
+#define CITY 330400
+
+struct site {
+    struct world *w;
+    struct web *web;
+};
+
+static int open_site(void **state)
+{
+    struct site *s = test_calloc(1, sizeof(*s));
+    struct fault f = { 0 };
+
+    s->w = world_new();
+    if (web_new(s->w->app, &f, &s->web) != ERR_OK)
+        fail_msg("web_new: %s (%s)", f.key, f.detail);
+    *state = s;
+    return 0;
+}
+
+static int close_site(void **state)
+{
+    struct site *s = *state;
+
+    web_free(s->web);
+    world_free(s->w);
+    test_free(s);
+    return 0;
+}
+
+static struct browser at_desk(void **state, int64_t org, uint32_t role)
+{
+    struct site *s = *state;
+    struct browser b = browser_new(s->w, s->web);
+
+    (void)world_as(s->w, org, role);
+    b.jar[0].name = S("desk");
+    b.jar[0].value = session_cookie_text(&s->w->ctx);
+    b.jar_n = 1;
+    return b;
+}
+
+/* A letter that came in on that day; its matter. */
+static int64_t letter(struct world *w, const char *channel, const char *arrived, const char *name)
+{
+    struct ctx *c = world_as(w, ORG, RO_CLERK);
+    struct report_intake in = { .form = world_form() };
+    struct report_receipt t;
+
+    in.form.channel = str_of(channel);
+    in.form.arrived_on = str_of(arrived);
+    in.form.password = STR_NONE;
+    in.form.subjects[0].name = str_of(name);
+    WORLD_OK(c, report_intake_prepare(c, &in));
+    password_run(&in.job);
+    WORLD_OK(c, report_intake_finish(c, &in, &t));
+    return t.matter;
+}
+
+static const char *path_of(struct world *w, const char *before, int64_t id)
+{
+    return str_z(w->ctx.arena, str_fmt(w->ctx.arena, "%s%.*s", before,
+                                       STR_ARG(web_id(w->ctx.arena, id))));
+}
+
+/* ---- the matrix, written a second time by hand: who may use which page ---- */
+
+#define C RO_CLERK
+#define G RO_GRID
+#define MATTERS                                                                                    \
+    (RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CASE_SUP | RO_DEPUTY |      \
+     RO_PRINCIPAL | RO_REVIEWER | RO_CADRE_SUP | RO_UPPER)
+#define EVERYBODY 0x3ffffu
+
+static const struct {
+    const char *method, *path;
+    uint32_t roles;
+} matrix[] = {
+    { "GET", "/desk/letter", C },          { "POST", "/desk/letter", C },
+    { "GET", "/desk/visit", C },           { "POST", "/desk/visit", C },
+    { "GET", "/desk/call", C },            { "POST", "/desk/call", C },
+    { "GET", "/desk/grid", G },            { "POST", "/desk/grid", G },
+    { "GET", "/desk/slips", C | G },       { "POST", "/desk/slip", C | G },
+    { "GET", "/desk", EVERYBODY },         { "GET", "/desk/all", MATTERS },
+    { "GET", "/desk/messages", MATTERS },  { "GET", "/desk/approve", MATTERS },
+    { "GET", "/desk/keys", EVERYBODY },    { "POST", "/desk/keys", EVERYBODY },
+    { "GET", "/desk/password", EVERYBODY }, { "GET", "/desk/resume", EVERYBODY },
+};
+
+static void each_page_is_for_its_roles(void **state)
+{
+    for (unsigned k = 0; ROLE_BIT(k) & EVERYBODY; k++) {
+        struct browser b = at_desk(state, ORG, ROLE_BIT(k));
+        for (size_t i = 0; i < COUNT_OF(matrix); i++) {
+            bool post = strcmp(matrix[i].method, "POST") == 0;
+            int status = post ? browser_post(&b, matrix[i].path, "x=1")
+                              : browser_get(&b, matrix[i].path);
+            bool allowed = (matrix[i].roles & ROLE_BIT(k)) != 0;
+            if ((status == 403) == allowed)
+                fail_msg("%s %s as %.*s: %d", matrix[i].method, matrix[i].path,
+                         STR_ARG(role_name(ROLE_BIT(k))), status);
+        }
+    }
+}
+
+/* Every desk route is in the table above, so that none is forgotten. */
+static void no_page_is_left_out_of_the_matrix(void **state)
+{
+    (void)state;
+    static const char *const open[] = { "/desk/login", "/desk/logout", "/desk/password" };
+
+    for (size_t i = 0; i < web_route_count; i++) {
+        const struct web_route *r = &web_routes[i];
+        bool found = r->area != AREA_DESK;
+        for (size_t k = 0; k < COUNT_OF(open); k++)
+            found = found || strcmp(r->pattern, open[k]) == 0;
+        for (size_t k = 0; k < COUNT_OF(matrix) && !found; k++) {
+            struct str rest = str_of(matrix[k].path), pattern = str_of(r->pattern);
+            bool post = strcmp(matrix[k].method, "POST") == 0;
+            bool same = post == (r->method == HTTP_POST);
+            while (same && (!str_absent(rest) || !str_absent(pattern))) {
+                struct str a = str_cut(&rest, '/'), p = str_cut(&pattern, '/');
+                same = str_starts(p, S(":")) ? a.n > 0 : str_eq(a, p);
+            }
+            found = same;
+        }
+        if (!found)
+            fail_msg("no line for %s", r->pattern);
+    }
+}
+
+static void nobody_is_sent_to_the_log_in(void **state)
+{
+    struct site *s = *state;
+    struct browser b = browser_new(s->w, s->web);
+
+    for (size_t i = 0; i < COUNT_OF(matrix); i++) {
+        if (strcmp(matrix[i].method, "GET") == 0) {
+            CHECK(browser_get(&b, matrix[i].path) == 200);
+            CHECK(browser_sees(&b, "action=\"/desk/login\""));
+        }
+    }
+}
+
+/* ---- lists ---- */
+
+static void lists_show_codes_and_dates_but_no_words(void **state)
+{
+    struct site *s = *state;
+    int64_t one = letter(s->w, "CH_LETTER", "2026-09-18", "张某某");
+    struct browser b = at_desk(state, ORG, RO_SCREENER);
+
+    CHECK(browser_get(&b, "/desk") == 200);
+    CHECK(browser_sees(&b, path_of(s->w, "href=\"/desk/m/", one)));
+    CHECK(browser_sees(&b, "〔2026〕1号"));
+    CHECK(browser_sees(&b, "来信") && browser_sees(&b, "秀洲区") && browser_sees(&b, "已登记"));
+    CHECK(!browser_sees(&b, "张某某"));
+    CHECK_STR(browser_header(&b, "Cache-Control"), S("no-store"));
+    CHECK(browser_sees(&b, "我的待办<b>1</b>"));
+    /* another body, city or county, finds nothing */
+    b = at_desk(state, 330109, RO_SCREENER);
+    CHECK(browser_get(&b, "/desk/all") == 200);
+    CHECK(!browser_sees(&b, "href=\"/desk/m/"));
+}
+
+static void filters_take_codes_only(void **state)
+{
+    struct site *s = *state;
+    int64_t one = letter(s->w, "CH_LETTER", "2026-09-18", "甲某");
+    int64_t two = letter(s->w, "CH_PHONE", "2026-08-01", "乙某");
+    const char *first = path_of(s->w, "/desk/m/", one);
+    const char *second = path_of(s->w, "/desk/m/", two);
+    struct browser b = at_desk(state, ORG, RO_PO_HEAD);
+
+    CHECK(browser_get(&b, "/desk?ch=CH_PHONE") == 200);
+    CHECK(browser_sees(&b, second) && !browser_sees(&b, first));
+    CHECK(browser_get(&b, "/desk/all?ch=nonsense&st=x&area=1&h=x&nr=7&c=9") == 200);
+    CHECK(browser_sees(&b, second) && browser_sees(&b, first));
+    CHECK(browser_get(&b, "/desk?v=late") == 200); /* registered long ago, still not screened */
+    CHECK(browser_sees(&b, second) && !browser_sees(&b, first));
+    CHECK(browser_sees(&b, "class=\"late\""));
+    CHECK(browser_get(&b, "/desk?nr=0") == 200);
+    CHECK(!browser_sees(&b, first));
+    /* the tabs keep what was chosen */
+    CHECK(browser_get(&b, "/desk?ch=CH_PHONE&cat=CAT_REPORT") == 200);
+    CHECK(browser_sees(&b, "href=\"/desk?v=late&amp;ch=CH_PHONE&amp;cat=CAT_REPORT\""));
+}
+
+static void long_lists_have_pages(void **state)
+{
+    struct site *s = *state;
+    struct str href;
+    size_t seen = 0;
+
+    for (int i = 0; i < 53; i++)
+        (void)letter(s->w, "CH_LETTER", "2026-09-18", "丙某");
+    struct browser b = at_desk(state, ORG, RO_PO_HEAD);
+    CHECK(browser_get(&b, "/desk") == 200);
+    for (const char *p = b.body.p; (p = strstr(p, "/desk/m/")) != NULL; p++)
+        seen++;
+    CHECK(seen == 50);
+    href = browser_between(&b, "<p><a href=\"", "\" rel=\"next\"");
+    CHECK(!str_absent(href));
+    CHECK(browser_get(&b, str_z(s->w->ctx.arena, href)) == 200);
+    seen = 0;
+    for (const char *p = b.body.p; (p = strstr(p, "/desk/m/")) != NULL; p++)
+        seen++;
+    CHECK(seen == 3);
+    CHECK(!browser_sees(&b, "rel=\"next\""));
+}
+
+static void shortcuts_can_be_turned_off(void **state)
+{
+    struct browser b = at_desk(state, ORG, RO_CLERK);
+
+    CHECK(browser_get(&b, "/desk/keys") == 200);
+    CHECK(browser_post(&b, "/desk/keys", "keys=0") == 303);
+    CHECK_STR(browser_cookie(&b, "keys"), S("0"));
+    CHECK(!str_contains(browser_header(&b, "Set-Cookie"), S("HttpOnly"))); /* the script reads it */
+    CHECK(browser_follow(&b) == 200);
+    CHECK(browser_sees(&b, "单键快捷键已关闭"));
+    CHECK(browser_post(&b, "/desk/keys", "keys=1") == 303);
+    CHECK_STR(browser_cookie(&b, "keys"), S("1"));
+}
+
+#define PAGE_TEST(f) cmocka_unit_test_setup_teardown(f, open_site, close_site)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PAGE_TEST(each_page_is_for_its_roles),
+        cmocka_unit_test(no_page_is_left_out_of_the_matrix),
+        PAGE_TEST(nobody_is_sent_to_the_log_in),
+        PAGE_TEST(lists_show_codes_and_dates_but_no_words),
+        PAGE_TEST(filters_take_codes_only),
+        PAGE_TEST(long_lists_have_pages),
+        PAGE_TEST(shortcuts_can_be_turned_off),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
