@@ -1,7 +1,9 @@
 /* What intake leaves on disk, what a repeated request gets, and many at once. */
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
@@ -342,6 +344,88 @@ static void sixty_four_at_once_lose_and_double_none(void **state)
     }
 }
 
+/* ---- killed in between ---- */
+
+#define REQUESTS 40
+
+static struct report_receipt ask(struct world *w, int i)
+{
+    struct ctx *c = world_as_nobody(w);
+    struct report_intake in = { .form = world_form() };
+
+    in.idempotency_key = str_fmt(c->arena, "request %d of the one who asks", i);
+    return done(c, &in);
+}
+
+/* Tells each number over the pipe once it was given to the citizen; is killed at some time. */
+static void child(const char *path, int to)
+{
+    struct world *w = world_open(path);
+
+    chance_seed(&w->chance, 2); /* each start has its own chance */
+    for (int i = 0; i < REQUESTS; i++) {
+        struct report_receipt r = ask(w, i);
+        if (write(to, r.report_no.p, 16) != 16)
+            _exit(1);
+    }
+    for (;;)
+        pause();
+}
+
+/* Starts a child on the file, kills it when it has told of `after` reports; returns how many it
+ * told of in all. */
+static size_t run_and_kill(const char *path, size_t after, char told[REQUESTS][16])
+{
+    int fds[2];
+    size_t n = 0;
+    pid_t pid;
+
+    assert_int_equal(pipe(fds), 0);
+    pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0) {
+        (void)close(fds[0]);
+        child(path, fds[1]);
+    }
+    (void)close(fds[1]);
+    while (n < REQUESTS && read(fds[0], told[n], 16) == 16) {
+        n++;
+        if (n == after)
+            assert_int_equal(kill(pid, SIGKILL), 0);
+    }
+    (void)close(fds[0]);
+    assert_int_equal(waitpid(pid, NULL, 0), pid);
+    return n;
+}
+
+static void killed_in_between_nothing_is_lost_or_doubled(void **state)
+{
+    (void)state;
+    char dir[] = "/tmp/yg-killed-XXXXXX", told[REQUESTS][16];
+    assert_non_null(mkdtemp(dir));
+    ARENA_AUTO a = arena_new(1 << 16);
+    const char *path = str_z(a, str_fmt(a, "%s/world.db", dir));
+
+    world_free(world_new_at(path));
+    size_t n = run_and_kill(path, 7, told);
+    CHECK(n >= 7 && n < REQUESTS);
+
+    struct world *w = world_open(path); /* the next start finds all that was told */
+    chance_seed(&w->chance, 3);
+    for (int i = 0; i < REQUESTS; i++) {
+        struct report_receipt r = ask(w, i);
+        if ((size_t)i < n)
+            CHECK_STR(r.report_no, str_bytes(told[i], 16));
+    }
+    CHECK(reports(&w->ctx) == REQUESTS);
+    world_free(w);
+    for (int i = 0; i < 3; i++) {
+        static const char *const ends[] = { "", "-wal", "-shm" };
+        (void)unlink(str_z(a, str_fmt(a, "%s%s", path, ends[i])));
+    }
+    assert_int_equal(rmdir(dir), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -350,6 +434,7 @@ int main(void)
         cmocka_unit_test(the_same_request_gets_the_same_answer),
         cmocka_unit_test(two_at_once_are_one),
         cmocka_unit_test(a_draft_is_gone_once_it_was_sent),
+        cmocka_unit_test(killed_in_between_nothing_is_lost_or_doubled),
         cmocka_unit_test(sixty_four_at_once_lose_and_double_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -148,13 +148,13 @@ static void fill_bodies(struct world *w)
     open_petition_office(w, WORLD_TOWNSHIP);
 }
 
-struct world *world_new(void)
+struct world *world_open(const char *path)
 {
     struct arena *a = arena_new(WORLD_ARENA_MAX);
     struct world *w = arena_new_of(a, struct world);
     struct fault f = { 0 };
     struct key server_key = { { 1, 2, 3 } };
-    struct app_options o = { .database = ":memory:",
+    struct app_options o = { .database = path,
                              .server_key = &server_key,
                              .queries = yg_queries,
                              .query_count = yg_query_count };
@@ -166,6 +166,13 @@ struct world *world_new(void)
         .app = w->app, .store = w->app->store, .arena = a, .chance = &w->chance.base
     };
     assert_true(instant_parse(S("2026-09-18T10:00:00+08:00"), &w->ctx.now));
+    (void)world_as_nobody(w);
+    return w;
+}
+
+struct world *world_new_at(const char *path)
+{
+    struct world *w = world_open(path);
     struct ctx *c = world_as_system(w);
     WORLD_OK(c, org_create_some(c, all_bodies, COUNT_OF(all_bodies)));
     WORLD_OK(c, app_reload(c));
@@ -189,6 +196,11 @@ static int remove_entry(const char *path, const struct stat *st, int type, struc
     (void)type;
     (void)at;
     return remove(path);
+}
+
+struct world *world_new(void)
+{
+    return world_new_at(":memory:");
 }
 
 void world_free(struct world *w)
@@ -232,13 +244,19 @@ struct ctx *world_as_reporter(struct world *w, struct str report_no, struct str 
 
 struct report_form world_form(void)
 {
-    return (struct report_form){
-        .area_code = S("330411"), .category = S("CAT_REPORT"),
-        .subjects = { { S("person"), S("张某"), S("新塍镇某村"), S("村主任"), S("LV_VILLAGE") } },
-        .subject_count = 1, .topics = { S("TP_VILLAGE_FUNDS") }, .topic_count = 1,
-        .title = S("修水渠的账"), .narrative = S("去年秋天修水渠没有招标，账上写十八万元。"),
-        .id_mode = S("ID_REAL"), .identity = { .name = S("李某"), .phone = S("13800000000") },
-        .truth_ack = true, .password = S("five plain words for me") };
+    return (struct report_form){ .area_code = S("330411"),
+                                 .category = S("CAT_REPORT"),
+                                 .subjects = { { S("person"), S("张某"), S("新塍镇某村"),
+                                                 S("村主任"), S("LV_VILLAGE") } },
+                                 .subject_count = 1,
+                                 .topics = { S("TP_VILLAGE_FUNDS") },
+                                 .topic_count = 1,
+                                 .title = S("修水渠的账"),
+                                 .narrative = S("去年秋天修水渠没有招标，账上写十八万元。"),
+                                 .id_mode = S("ID_REAL"),
+                                 .identity = { .name = S("李某"), .phone = S("13800000000") },
+                                 .truth_ack = true,
+                                 .password = S("five plain words for me") };
 }
 
 struct report_receipt world_report(struct world *w, const struct report_form *f)

@@ -41,7 +41,7 @@ void world_mistake_(const struct ctx *c, const char *field, const char *key, con
                     int line);
 
 struct world {
-    struct ctx ctx;            /* as nobody; use world_as */
+    struct ctx ctx; /* as nobody; use world_as */
     struct app *app;
     struct chance_seeded chance;
     char folder[32]; /* of blobs; empty: none */
@@ -54,8 +54,14 @@ struct world {
 };
 /* 2026-09-18T10:00+08:00; password hashing cost lowered. */
 struct world *world_new(void);
+/* The same in a file; and such a file once more, its officers not yet known to this world. */
+struct world *world_new_at(const char *path);
+struct world *world_open(const char *path);
 void world_free(struct world *w);
-static inline void world_drop(struct world **w) { world_free(*w); }
+static inline void world_drop(struct world **w)
+{
+    world_free(*w);
+}
 #define WORLD_AUTO __attribute__((cleanup(world_drop))) struct world *
 void world_time(struct world *w, const char *rfc3339); /* moves the clock and runs the jobs */
 /* Acts as the officer of the body with that role (logged in again when his session is over), as a
@@ -79,8 +85,7 @@ MUST_CHECK enum err world_change_password(struct world *w, struct str old_passwo
 
 /* A statement of world_test.sql that writes past the rules, in a transaction of its own. */
 #define world_write(w, q, ...)                                                                     \
-    world_write_n((w), (q),                                                                        \
-                  (int)(sizeof((struct value[]){ __VA_ARGS__ }) / sizeof(struct value)),           \
+    world_write_n((w), (q), (int)(sizeof((struct value[]){ __VA_ARGS__ }) / sizeof(struct value)), \
                   (struct value[]){ __VA_ARGS__ })
 void world_write_n(struct world *w, const struct query *q, int count, const struct value *values);
 
