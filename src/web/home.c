@@ -2,13 +2,15 @@
 #include "web/figure.h"
 
 struct home_view {
-    struct str window;
+    struct str window, tiles_name, tiles_csv_href;
     struct list figures, tiles, tile_rows, imported;
     struct str source;
     struct chart_view chart;
 };
 static const struct field home_fields[] = {
     F_STR(struct home_view, window),
+    F_STR(struct home_view, tiles_name),
+    F_STR(struct home_view, tiles_csv_href),
     F_LIST(struct home_view, figures, struct figure_view, figure_fields),
     F_LIST(struct home_view, tiles, struct tile_view, tile_fields),
     F_LIST(struct home_view, tile_rows, struct tile_view, tile_fields),
@@ -57,6 +59,8 @@ enum err web_home(struct ctx *c, struct req *r, struct resp *w)
     TRY(figure_tiles(c, r, "S09", win, t));
     TRY(take_imported(c, r, &v));
     v.window = win.text;
+    v.tiles_name = web_text(r, T_KEY("home.map"));
+    v.tiles_csv_href = S("/stats/S09.csv");
     v.figures = (struct list){ f, COUNT_OF(shown) };
     v.tiles = (struct list){ t->cells, t->cell_count };
     v.tile_rows = (struct list){ t->rows, t->row_count };
