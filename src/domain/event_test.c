@@ -1,6 +1,8 @@
 /* Events and their entries of the public log: recomputed here from the check code, as an outsider
  * would, and from the rows, as an auditor's opening does. */
 #include "domain/chain.h"
+#include "domain/draft.h"
+#include "domain/file.h"
 #include "domain/intake.h"
 #include "domain/world.h"
 #include "domain/world_queries.h"
@@ -178,6 +180,66 @@ static void a_body_opens_under_its_key_and_hashes_to_b(void **state)
                            r_b, &body)); /* moved to another report */
 }
 
+static int64_t sent_file(struct ctx *c, const struct file_target *t)
+{
+    struct file_upload *u;
+    int64_t id;
+
+    WORLD_OK(c, file_upload_begin(c, t, S("账.txt"), STR_NONE, &u));
+    WORLD_OK(c, file_upload_data(c, u, (const uint8_t *)"two plain lines\nof words\n", 25));
+    WORLD_OK(c, file_upload_end(c, u, &id));
+    return id;
+}
+
+/* "file <64 hex>" once, by the reporter's key; never the plain hash of the file */
+static struct str file_line_of(struct ctx *c, int64_t report, size_t leaf)
+{
+    struct rows l;
+    struct str body;
+    uint8_t plain[32];
+
+    WORLD_OK(c, store_run(c, Q_TEST_LEAVES_OF, &l, TEXT(S("REPORT")), INT(report)));
+    CHECK(chain_body_open(c, &c->actor->kr, report, cell(&l, leaf, 0)->i, cell(&l, leaf, 3)->s,
+                          NULL, &body));
+    sha256(S("two plain lines\nof words\n"), plain);
+    CHECK(!str_contains(body, str_hex(c->arena, plain, 32)));
+    struct str rest = body;
+    for (struct str line = str_cut(&rest, '\n'); line.n > 0; line = str_cut(&rest, '\n'))
+        if (str_starts(line, S("file ")))
+            return line;
+    return STR_NONE;
+}
+
+static void files_are_bound_into_the_entry_that_brought_them(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct ctx *c = world_as_nobody(w);
+    struct report_intake in = { .form = world_form() };
+    struct report_receipt r;
+    struct file_list files;
+
+    (void)world_blobs(w);
+    WORLD_OK(c, draft_save(c, &in.draft_cookie, S("{}")));
+    (void)sent_file(
+        c, &(struct file_target){ .owner = FILE_OF_DRAFT, .draft_cookie = in.draft_cookie });
+    WORLD_OK(c, report_intake_prepare(c, &in));
+    password_run(&in.job);
+    WORLD_OK(c, report_intake_finish(c, &in, &r));
+    c = world_as_reporter(w, r.report_no, S("five plain words for me"));
+    int64_t report = c->actor->report;
+    struct str first = file_line_of(c, report, 0);
+    assert_int_equal(first.n, 5 + 64);
+    WORLD_OK(c, file_list_report(c, report, &files)); /* it came along */
+    CHECK(files.n == 1 && str_eq(files.items[0].name, S("账.txt")));
+
+    (void)sent_file(c, &(struct file_target){
+                           .owner = FILE_OF_REPORT, .report = report, .key = &c->actor->kr });
+    struct str second = file_line_of(c, report, 1);
+    assert_int_equal(second.n, 5 + 64);
+    CHECK(!str_eq(first, second)); /* equal files do not show as equal */
+}
+
 /* an actor without the key: r_b from K_open, a body of codes, nothing sealed */
 static void time_writes_codes_under_a_derived_blind(void **state)
 {
@@ -286,6 +348,7 @@ int main(void)
         cmocka_unit_test(each_event_leaves_one_entry_in_each_chain),
         cmocka_unit_test(the_reporter_finds_his_entries_with_the_code_alone),
         cmocka_unit_test(a_body_opens_under_its_key_and_hashes_to_b),
+        cmocka_unit_test(files_are_bound_into_the_entry_that_brought_them),
         cmocka_unit_test(time_writes_codes_under_a_derived_blind),
         cmocka_unit_test(the_timeline_shows_words_to_those_who_have_the_key),
         cmocka_unit_test(nothing_is_written_when_the_transaction_is_not),

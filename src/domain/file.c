@@ -120,6 +120,15 @@ enum err file_words_open(struct ctx *c, const struct key *f, const struct file_r
     return ERR_OK;
 }
 
+struct str file_line(struct ctx *c, const struct key *f, const uint8_t sha256[32])
+{
+    uint8_t h[32];
+
+    hmac_sha256(f, str_bytes(sha256, 32), h);
+    struct str hex = str_hex(c->arena, h, sizeof(h));
+    return str_fmt(c->arena, "file %.*s\n", STR_ARG(hex));
+}
+
 enum err file_draft_holder(struct ctx *c, struct str cookie, uint8_t row_id[16], struct key *key,
                            struct file_holder *ret)
 {
@@ -218,6 +227,46 @@ enum err file_list_draft(struct ctx *c, struct str draft_cookie, struct file_lis
     if (e == ERR_OK)
         e = list_rows(c, &r, &h, REACH_RAW | REACH_CLEAN, ret);
     key_wipe(&under);
+    return e;
+}
+
+static enum err put_lines(struct ctx *c, const struct rows *r, const struct file_holder *h,
+                          struct buf *lines)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        struct file_row row = file_row_read(r, i);
+        struct file_words w;
+        struct key f;
+        if (str_eq(row.kind, S("CLEAN"))) /* follows from its original */
+            continue;
+        TRY(file_key_unwrap(c, h, &row, &f));
+        enum err e = file_words_open(c, &f, &row, &w);
+        if (e == ERR_OK)
+            buf_put(lines, file_line(c, &f, w.sha256));
+        key_wipe(&f);
+        TRY(e);
+    }
+    return ERR_OK;
+}
+
+enum err file_draft_lines(struct ctx *c, struct str draft_cookie, struct str *ret)
+{
+    struct buf lines = buf_new(c->arena);
+    uint8_t id[16];
+    struct key under;
+    struct file_holder h;
+    struct rows r;
+
+    *ret = S("");
+    if (str_absent(draft_cookie) || !draft_cookie_ok(draft_cookie))
+        return ERR_OK;
+    TRY(file_draft_holder(c, draft_cookie, id, &under, &h));
+    enum err e = store_run(c, Q_FILE_OF_DRAFT, &r, BLOB(str_bytes(id, sizeof(id))));
+    if (e == ERR_OK)
+        e = put_lines(c, &r, &h, &lines);
+    key_wipe(&under);
+    if (e == ERR_OK)
+        *ret = buf_str(&lines);
     return e;
 }
 

@@ -82,6 +82,9 @@ MUST_CHECK enum err file_list_report(struct ctx *c, int64_t report, struct file_
 MUST_CHECK enum err file_list_matter(struct ctx *c, int64_t matter, struct file_list *ret);
 /* With its copy. ERR_NOT_FOUND "file.none". Own transaction. */
 MUST_CHECK enum err file_remove_draft(struct ctx *c, struct str draft_cookie, int64_t file);
+/* Lines of a draft's files for the event that takes them over (log.md 1.8 "body"); "" when there
+ * are none. Before the transaction. */
+MUST_CHECK enum err file_draft_lines(struct ctx *c, struct str draft_cookie, struct str *ret);
 /* Moves a draft's files to a report: keys wrapped anew under Kr. Inside a transaction. No cookie,
  * no files: no error. */
 MUST_CHECK enum err file_take_over(struct ctx *c, struct str draft_cookie, int64_t report,

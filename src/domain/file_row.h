@@ -42,6 +42,10 @@ struct str file_words_seal(struct ctx *c, const struct key *f, int64_t file,
 MUST_CHECK enum err file_words_open(struct ctx *c, const struct key *f, const struct file_row *row,
                                     struct file_words *ret);
 
+/* Line for the body of the event that brought the file: "file <HMAC-SHA256(F, SHA-256 of it)>\n".
+ * Whoever may open the file can recompute it; an opened body alone lets nobody test a guess. */
+struct str file_line(struct ctx *c, const struct key *f, const uint8_t sha256[32]);
+
 static inline uint64_t file_pieces(uint64_t size)
 {
     return size == 0 ? 1 : (size + PIECE_PLAIN - 1) / PIECE_PLAIN;

@@ -399,7 +399,7 @@ static struct str named(struct file_upload *u)
 /* A blob with its row's sealed columns, ready for the transaction. */
 struct ready {
     const struct sealing *s;
-    struct str key, words;
+    struct str key, words, line;
 };
 
 static struct ready ready_of(struct file_upload *u, struct sealing *s, const struct file_holder *h)
@@ -411,7 +411,7 @@ static struct ready ready_of(struct file_upload *u, struct sealing *s, const str
 
     sha256_end(s->sha, w.sha256);
     return (struct ready){ s, file_key_wrap(c, h, s->file, &s->f),
-                           file_words_seal(c, &s->f, s->file, &w) };
+                           file_words_seal(c, &s->f, s->file, &w), file_line(c, &s->f, w.sha256) };
 }
 
 static enum err store_row(struct file_upload *u, const struct ready *r)
@@ -433,7 +433,8 @@ static enum err store_row(struct file_upload *u, const struct ready *r)
 
 /* Something was added to a report: its reporter sees that, and the log has it. A draft is nobody's
  * business, evidence has its place in the file. */
-static enum err event_of(struct file_upload *u, struct event_draft **ret)
+static enum err event_of(struct file_upload *u, const struct ready *original,
+                         struct event_draft **ret)
 {
     struct ctx *c = u->c;
     struct event_new n = { .kind = "E_FILE",
@@ -448,7 +449,8 @@ static enum err event_of(struct file_upload *u, struct event_draft **ret)
     *ret = NULL;
     if (u->t.owner != FILE_OF_REPORT)
         return ERR_OK;
-    n.readers[n.reader_count++] = (struct event_reader){ .report = u->t.report, .kr = u->t.key };
+    n.readers[n.reader_count++] =
+        (struct event_reader){ .report = u->t.report, .kr = u->t.key, .lines = original->line };
     n.one_report = true;
     return event_prepare(c, &n, ret);
 }
@@ -460,7 +462,7 @@ static enum err store_all(struct file_upload *u, const struct ready *original,
     struct event_draft *event;
     uint64_t left;
 
-    TRY(event_of(u, &event));
+    TRY(event_of(u, original, &event));
     TRY(store_begin(c));
     TX_AUTO tx = c;
     TRY(check_room(u, file_size_on_disk(u->original->size), &left)); /* another may have come */

@@ -206,6 +206,7 @@ static enum err intake_prepare(struct ctx *c, struct intake *t)
     t->registers = t->clerk && t->route.kind == ROUTE_NORMAL;
     TRY(report_seal(c, t->report, t->route.org, 1, &t->kr, t->f, t->in->number,
                     str_bytes(t->code, 26), &t->sealed));
+    TRY(file_draft_lines(c, t->in->draft_cookie, &t->sealed.file_lines));
     return intake_events(c, t);
 }
 

@@ -61,7 +61,9 @@ enum report_step {
     REPORT_STEP_SUBJECT,
     REPORT_STEP_STORY,
     REPORT_STEP_MATERIAL,
-    REPORT_STEP_PERSON
+    REPORT_STEP_PERSON,
+    REPORT_STEP_CHANGE /* all pages of a report sent already: without password and truth statement
+                        */
 };
 
 /* Checks everything that can be checked without the database and cleans texts in place (NFC, limits

@@ -238,9 +238,8 @@ enum err report_amend(struct ctx *c, struct report_form *f, const struct key *h)
     enum err e;
 
     f->password = STR_NONE; /* it stays; h says that it was typed again */
-    f->truth_ack = true;
-    for (int step = REPORT_STEP_TOPIC; step <= REPORT_STEP_PERSON; step++)
-        TRY(report_form_check(c, f, step));
+    f->truth_ack = true;    /* as at first */
+    TRY(report_form_check(c, f, REPORT_STEP_CHANGE));
     m->f = f;
     m->h = h;
     e = amend_prepare(c, m);

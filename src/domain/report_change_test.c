@@ -203,7 +203,11 @@ static void a_change_that_is_refused_changes_nothing(void **state)
     struct report_view v;
 
     f.narrative = S("太短");
+    f.category = S("CAT_NONE");
+    f.arrived_on = S("2026-01-01");
     CHECK(report_amend(c, &f, &h) == ERR_INVALID);
+    CHECK(fault_has_field(&c->fault, "arrived_on"));
+    CHECK(fault_has_field(&c->fault, "narrative") && fault_has_field(&c->fault, "category"));
     f = world_form();
     f.subjects[0].level = S("LV_PROVINCE");
     CHECK(report_amend(c, &f, &h) == ERR_DENIED);

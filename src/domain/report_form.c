@@ -346,19 +346,23 @@ static void check_last_page(struct ctx *c, struct report_form *f)
 
 enum err report_form_check(struct ctx *c, struct report_form *f, int step)
 {
+    bool all = step == REPORT_STEP_ALL || step == REPORT_STEP_CHANGE;
+
     fault_clear(&c->fault);
-    check_texts(c, f, step);
-    if (step == REPORT_STEP_ALL || step == REPORT_STEP_TOPIC)
+    check_texts(c, f, all ? REPORT_STEP_ALL : step);
+    if (all || step == REPORT_STEP_TOPIC)
         check_topic_page(c, f);
-    if (step == REPORT_STEP_ALL || step == REPORT_STEP_SUBJECT)
+    if (all || step == REPORT_STEP_SUBJECT)
         check_subject_page(c, f);
-    if (step == REPORT_STEP_ALL || step == REPORT_STEP_STORY)
+    if (all || step == REPORT_STEP_STORY)
         check_story_page(c, f);
-    if (step == REPORT_STEP_ALL || step == REPORT_STEP_MATERIAL)
+    if (all || step == REPORT_STEP_MATERIAL)
         check_material_page(c, f);
-    if (step == REPORT_STEP_ALL || step == REPORT_STEP_PERSON)
+    if (all || step == REPORT_STEP_PERSON)
         check_person_page(c, f);
     if (step == REPORT_STEP_ALL)
         check_last_page(c, f);
+    if (step == REPORT_STEP_CHANGE)
+        check_no_desk(c, f);
     return c->fault.field_count ? ERR_INVALID : ERR_OK;
 }
