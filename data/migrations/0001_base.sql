@@ -460,6 +460,7 @@ CREATE TABLE recusal (
   state TEXT NOT NULL CHECK (state IN ('ASKED','DECIDED','LIFTED')),
   ground TEXT NOT NULL,
   day @INT@ NOT NULL,
+  asked_by @INT@,
   decided_by @INT@,
   sealed_reason @BLOB@,
   PRIMARY KEY (matter, officer)

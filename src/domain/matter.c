@@ -205,3 +205,29 @@ enum err matter_reports(struct ctx *c, int64_t matter, struct matter_report_list
     *ret = (struct matter_report_list){ items, r.n };
     return ERR_OK;
 }
+
+enum err matter_by_reg_no(struct ctx *c, int64_t org, struct str typed, int64_t *ret)
+{
+    struct str rest, year, seq;
+    int64_t y, s;
+    struct rows rows;
+    size_t at = 0;
+
+    *ret = 0;
+    while (at < typed.n && !str_starts(str_slice(typed, at, typed.n - at), S("〔")))
+        at++;
+    rest = str_slice(typed, at, typed.n - at);
+    if (rest.n <= 3)
+        return ERR_OK;
+    rest = str_slice(rest, 3, rest.n - 3);
+    year = str_slice(rest, 0, rest.n < 4 ? rest.n : 4);
+    seq = str_slice(rest, year.n + 3, rest.n);
+    if (str_ends(seq, S("号")))
+        seq = str_slice(seq, 0, seq.n - 3);
+    if (!str_i64(year, &y) || !str_i64(seq, &s))
+        return ERR_OK;
+    TRY(store_run(c, Q_MATTER_BY_REG_NO, &rows, INT(org), INT(y), INT(s),
+                  TEXT(str_slice(typed, 0, at))));
+    *ret = rows.n ? cell(&rows, 0, 0)->i : 0;
+    return ERR_OK;
+}

@@ -84,3 +84,9 @@ SELECT report FROM report_matter WHERE matter = $1 ORDER BY report LIMIT 10;
 -- takes: matter
 -- gives: id of the matter made from it
 SELECT id FROM matter WHERE parent = $1 ORDER BY id LIMIT 5;
+
+-- name: test_searches
+-- takes: officer
+-- gives: how often he searched
+-- bounded: one row
+SELECT COUNT(*) FROM audit WHERE act = 'matter.search' AND officer = $1;

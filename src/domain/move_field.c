@@ -146,33 +146,6 @@ static enum err check_area(struct run *r, const struct form_field *f, struct str
     return ERR_OK;
 }
 
-/* "浙秀信〔2026〕12号" of the own body → its id; 0 none */
-static enum err matter_of_reg_no(struct run *r, struct str typed, int64_t *ret)
-{
-    struct str rest, year, seq;
-    int64_t y, s;
-    struct rows rows;
-    size_t at = 0;
-
-    *ret = 0;
-    while (at < typed.n && !str_starts(str_slice(typed, at, typed.n - at), S("〔")))
-        at++;
-    rest = str_slice(typed, at, typed.n - at);
-    if (rest.n <= 3)
-        return ERR_OK;
-    rest = str_slice(rest, 3, rest.n - 3);
-    year = str_slice(rest, 0, rest.n < 4 ? rest.n : 4);
-    seq = str_slice(rest, year.n + 3, rest.n);
-    if (str_ends(seq, S("号")))
-        seq = str_slice(seq, 0, seq.n - 3);
-    if (!str_i64(year, &y) || !str_i64(seq, &s))
-        return ERR_OK;
-    TRY(store_run(r->c, Q_MATTER_BY_REG_NO, &rows, INT(r->m.org), INT(y), INT(s),
-                  TEXT(str_slice(typed, 0, at))));
-    *ret = rows.n ? cell(&rows, 0, 0)->i : 0;
-    return ERR_OK;
-}
-
 static enum err check_matter(struct run *r, const struct form_field *f, struct str value)
 {
     struct ctx *c = r->c;
@@ -181,7 +154,7 @@ static enum err check_matter(struct run *r, const struct form_field *f, struct s
     enum err e;
 
     if (!str_i64(value, &id))
-        TRY(matter_of_reg_no(r, value, &id));
+        TRY(matter_by_reg_no(c, r->m.org, value, &id));
     e = matter_part_find(c, id, &r->other, &part);
     if (e == ERR_NOT_FOUND || (e == ERR_OK && (r->other.below || r->other.org != r->m.org))) {
         fault_clear(&c->fault);

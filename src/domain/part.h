@@ -49,6 +49,9 @@ struct matter_report_list {
 };
 MUST_CHECK enum err matter_reports(struct ctx *c, int64_t matter, struct matter_report_list *ret);
 
+/* "浙秀信〔2026〕12号" of this body → its id, 0 when there is none. Reach is the caller's. */
+MUST_CHECK enum err matter_by_reg_no(struct ctx *c, int64_t org, struct str typed, int64_t *ret);
+
 /* Leads as they lie in the table; words opened under km, codes only when km is NULL. */
 #define LEADS_MAX 40
 MUST_CHECK enum err lead_list_read(struct ctx *c, int64_t matter, const struct key *km,

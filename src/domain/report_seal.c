@@ -120,6 +120,18 @@ enum err report_row_open(struct ctx *c, const struct report_row *r, const struct
     return ERR_OK;
 }
 
+bool report_body_open(struct arena *a, const struct key *kr, int64_t report, uint32_t version,
+                      struct str sealed, struct str *ret_json)
+{
+    return record_open(a, kr, place_of(report, COLUMN_BODY, version), sealed, true, ret_json);
+}
+
+bool report_number_open(struct arena *a, const struct key *kr, int64_t report, uint32_t version,
+                        struct str sealed, struct str *ret_number)
+{
+    return record_open(a, kr, place_of(report, COLUMN_NUMBER, version), sealed, true, ret_number);
+}
+
 enum err report_identity_open(struct ctx *c, int64_t report, struct report_identity *ret,
                               struct str *ret_exposure)
 {

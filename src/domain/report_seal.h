@@ -42,6 +42,12 @@ MUST_CHECK enum err report_row_open(struct ctx *c, const struct report_row *r, c
                                     struct report_form *ret_form, struct str *ret_number,
                                     struct str *ret_check);
 
+/* One column alone, for searches: false when it does not open under this key. */
+bool report_body_open(struct arena *a, const struct key *kr, int64_t report, uint32_t version,
+                      struct str sealed, struct str *ret_json);
+bool report_number_open(struct arena *a, const struct key *kr, int64_t report, uint32_t version,
+                        struct str sealed, struct str *ret_number);
+
 /* The last matter in the report's chain. */
 struct report_matter {
     int64_t id, seq, org, version, area;
