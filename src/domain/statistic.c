@@ -12,7 +12,6 @@
 
 #define STATISTICS_MAX 200
 #define CELLS_MAX 64
-#define SMALL_MAX 4  /* a cell of 1 to 4 could point at a person (domain 7.3) */
 #define RATE_FROM 20 /* below, a per cent says more than is known (domain 1.2) */
 
 /* ---- texts ---- */
@@ -56,11 +55,12 @@ struct cells {
     bool hidden[CELLS_MAX];
     size_t count;
     int64_t total;
+    int64_t least; /* what is shown at all; fewer could point at a person (domain 7.3) */
 };
 
-static bool small(int64_t n)
+static bool small(int64_t n, int64_t least)
 {
-    return n >= 1 && n <= SMALL_MAX;
+    return n >= 1 && n < least;
 }
 
 /* The smallest cell that is not small, to hide beside the small ones; SIZE_MAX: none. */
@@ -68,7 +68,7 @@ static size_t complement(const struct cells *p)
 {
     size_t best = SIZE_MAX;
     for (size_t i = 0; i < p->count; i++)
-        if (p->n[i] > SMALL_MAX && (best == SIZE_MAX || p->n[i] < p->n[best]))
+        if (p->n[i] >= p->least && (best == SIZE_MAX || p->n[i] < p->n[best]))
             best = i;
     return best;
 }
@@ -82,8 +82,8 @@ static void hide_cells(struct cells *p, bool all)
 {
     bool any = false;
     for (size_t i = 0; i < p->count; i++) {
-        p->hidden[i] = all || small(p->n[i]);
-        any = any || small(p->n[i]);
+        p->hidden[i] = all || small(p->n[i], p->least);
+        any = any || small(p->n[i], p->least);
     }
     if (all || !any)
         return;
@@ -124,6 +124,7 @@ struct collect {
     int64_t org;
     struct day from, to;
     bool public_view;
+    int64_t least; /* parameter stat.cell_min */
     struct statistic *items;
     size_t n;
 };
@@ -143,12 +144,12 @@ static struct statistic *add(struct collect *k, const char *id, struct str part,
 }
 
 /* What is hidden leaves no number behind, in whatever form it is shown. */
-static void hide(struct statistic *s)
+static void hide(const struct collect *k, struct statistic *s)
 {
+    bool few = small(s->numerator, k->least) || small(s->denominator, k->least) ||
+               (s->numerator == 0 && s->denominator != 0);
     s->hidden = true;
-    s->text = small(s->numerator) || (s->numerator == 0 && s->denominator != 0) ? S("<5") : S("*");
-    if (s->denominator >= 0 && small(s->denominator))
-        s->text = S("<5");
+    s->text = few ? str_fmt(k->c->arena, "<%lld", (long long)k->least) : S("*");
     s->numerator = 0;
     s->denominator = s->denominator < 0 ? -1 : 0;
 }
@@ -157,8 +158,8 @@ static void add_count(struct collect *k, const char *id, int64_t n, bool hidden)
 {
     struct statistic *s = add(k, id, STR_NONE, n, -1);
     s->text = i18n_number(k->c->arena, n);
-    if (k->public_view && (hidden || small(n)))
-        hide(s);
+    if (k->public_view && (hidden || small(n, k->least)))
+        hide(k, s);
 }
 
 /* A rate is hidden when one of its two counts is small. The rest (late ones) is the body's own
@@ -168,8 +169,8 @@ static void add_rate(struct collect *k, const char *id, int64_t numerator, int64
 {
     struct statistic *s = add(k, id, STR_NONE, numerator, denominator);
     s->text = percent_text(k->c->arena, numerator, denominator);
-    if (k->public_view && (hidden || small(numerator) || small(denominator)))
-        hide(s);
+    if (k->public_view && (hidden || small(numerator, k->least) || small(denominator, k->least)))
+        hide(k, s);
 }
 
 /* Per cents of the parts that add up to 100: the rest goes to those that lost most by cutting. */
@@ -202,13 +203,14 @@ static void add_parts(struct collect *k, const char *id, struct cells *p, bool a
         text[i] = percent_text(k->c->arena, p->n[i], p->total);
     if (p->total >= RATE_FROM)
         share_texts(k->c->arena, p, text);
+    p->least = k->least;
     if (k->public_view)
         hide_cells(p, all_hidden);
     for (size_t i = 0; i < p->count; i++) {
         struct statistic *s = add(k, id, p->code[i], p->n[i], p->total);
         s->text = text[i];
         if (p->hidden[i])
-            hide(s);
+            hide(k, s);
     }
 }
 
@@ -248,7 +250,7 @@ static void add_days(struct collect *k, const char *id, struct str part, int64_t
 {
     struct statistic *s = add(k, id, part, days, -1);
     s->text = n ? i18n_number(k->c->arena, days) : S("-");
-    if (k->public_view && small(n)) {
+    if (k->public_view && small(n, k->least)) {
         s->hidden = true;
         s->text = S("*");
         s->numerator = 0;
@@ -300,7 +302,8 @@ static enum err received(struct collect *k)
     TRY(read_received(k, v));
     size_t first = cell_at(&v->again, S("FIRST")), repeat = cell_at(&v->again, S("REPEAT"));
     size_t reports = cell_at(&v->category, S("CAT_REPORT"));
-    bool all = small(v->channel.total), some = all;
+    bool all = small(v->channel.total, k->least), some = all;
+    v->category.least = v->again.least = k->least;
     if (k->public_view) {
         hide_cells(&v->category, all);
         some = v->category.hidden[reports];
@@ -345,8 +348,8 @@ static enum err concluded(struct collect *k)
     add_days(k, "S09c", STR_NONE, s.median, s.n);
     struct statistic *filed = add(k, "S09", S("FILED"), cell(&r, 0, 3)->i, -1);
     filed->text = i18n_number(k->c->arena, filed->numerator);
-    if (k->public_view && small(filed->numerator))
-        hide(filed);
+    if (k->public_view && small(filed->numerator, k->least))
+        hide(k, filed);
     return ERR_OK;
 }
 
@@ -407,6 +410,7 @@ enum err statistic_list(struct ctx *c, int64_t org, struct day from, struct day 
     }
     if (public_view)
         widen(&k, o);
+    k.least = app_parameter(c, org, S("stat.cell_min"), ctx_today(c)).value;
     k.items = arena_array(c->arena, struct statistic, STATISTICS_MAX);
     TRY(received(&k));
     TRY(notices(&k));

@@ -64,8 +64,8 @@ static int64_t letter(struct world *w, const char *channel, const char *arrived,
 
 static const char *path_of(struct world *w, const char *before, int64_t id)
 {
-    return str_z(w->ctx.arena, str_fmt(w->ctx.arena, "%s%.*s", before,
-                                       STR_ARG(web_id(w->ctx.arena, id))));
+    return str_z(w->ctx.arena,
+                 str_fmt(w->ctx.arena, "%s%.*s", before, STR_ARG(web_id(w->ctx.arena, id))));
 }
 
 /* ---- the matrix, written a second time by hand: who may use which page ---- */
@@ -73,7 +73,7 @@ static const char *path_of(struct world *w, const char *before, int64_t id)
 #define C RO_CLERK
 #define G RO_GRID
 #define MATTERS                                                                                    \
-    (RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CASE_SUP | RO_DEPUTY |      \
+    (RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CASE_SUP | RO_DEPUTY |     \
      RO_PRINCIPAL | RO_REVIEWER | RO_CADRE_SUP | RO_UPPER)
 #define EVERYBODY 0x3ffffu
 
@@ -81,15 +81,24 @@ static const struct {
     const char *method, *path;
     uint32_t roles;
 } matrix[] = {
-    { "GET", "/desk/letter", C },          { "POST", "/desk/letter", C },
-    { "GET", "/desk/visit", C },           { "POST", "/desk/visit", C },
-    { "GET", "/desk/call", C },            { "POST", "/desk/call", C },
-    { "GET", "/desk/grid", G },            { "POST", "/desk/grid", G },
-    { "GET", "/desk/slips", C | G },       { "POST", "/desk/slip", C | G },
-    { "GET", "/desk", EVERYBODY },         { "GET", "/desk/all", MATTERS },
-    { "GET", "/desk/messages", MATTERS },  { "GET", "/desk/approve", MATTERS },
-    { "GET", "/desk/keys", EVERYBODY },    { "POST", "/desk/keys", EVERYBODY },
-    { "GET", "/desk/password", EVERYBODY }, { "GET", "/desk/resume", EVERYBODY },
+    { "GET", "/desk/letter", C },
+    { "POST", "/desk/letter", C },
+    { "GET", "/desk/visit", C },
+    { "POST", "/desk/visit", C },
+    { "GET", "/desk/call", C },
+    { "POST", "/desk/call", C },
+    { "GET", "/desk/grid", G },
+    { "POST", "/desk/grid", G },
+    { "GET", "/desk/slips", C | G },
+    { "POST", "/desk/slip", C | G },
+    { "GET", "/desk", EVERYBODY },
+    { "GET", "/desk/all", MATTERS },
+    { "GET", "/desk/messages", MATTERS },
+    { "GET", "/desk/approve", MATTERS },
+    { "GET", "/desk/keys", EVERYBODY },
+    { "POST", "/desk/keys", EVERYBODY },
+    { "GET", "/desk/password", EVERYBODY },
+    { "GET", "/desk/resume", EVERYBODY },
 };
 
 static void each_page_is_for_its_roles(void **state)
@@ -98,8 +107,8 @@ static void each_page_is_for_its_roles(void **state)
         struct browser b = at_desk(state, ORG, ROLE_BIT(k));
         for (size_t i = 0; i < COUNT_OF(matrix); i++) {
             bool post = strcmp(matrix[i].method, "POST") == 0;
-            int status = post ? browser_post(&b, matrix[i].path, "x=1")
-                              : browser_get(&b, matrix[i].path);
+            int status =
+                post ? browser_post(&b, matrix[i].path, "x=1") : browser_get(&b, matrix[i].path);
             bool allowed = (matrix[i].roles & ROLE_BIT(k)) != 0;
             if ((status == 403) == allowed)
                 fail_msg("%s %s as %.*s: %d", matrix[i].method, matrix[i].path,

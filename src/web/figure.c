@@ -114,6 +114,8 @@ struct figure_view figure_of(struct req *r, const struct statistic *s)
     v.days = str_eq(s->id, S("S34")) || str_eq(s->id, S("S09c"));
     v.hidden = s->hidden;
     v.none = v.rate && s->denominator == 0 && !s->hidden;
+    if (v.none)
+        v.text = S("–");
     v.n = i18n_number(a, s->numerator);
     v.of = v.rate ? i18n_number(a, s->denominator) : STR_NONE;
     v.more_href = str_fmt(a, "/stats/%.*s", STR_ARG(s->id));

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "domain/world_queries.h"
 #include "gen/embed.h"
 #include "web/browser.h"
 #include "web/figure.h"
@@ -184,6 +185,194 @@ static void what_is_not_there_is_not_found(void **state)
     }
 }
 
+/* ---- figures ---- */
+
+/* 30 matters of 嘉兴 due in August 2026, 28 in time: 93 % of the province, as the domain says. */
+static void some_matters(struct world *w)
+{
+    struct day d;
+    assert_true(day_parse(S("2026-08-03"), &d));
+    for (int64_t i = 0; i < 30; i++) {
+        int64_t id = 5000 + i;
+        world_write(w, Q_TEST_STAT_REPORT, INT(id), INT(330411), TEXT(S("CH_WEB")),
+                    TEXT(S("CAT_REPORT")), INT(1), INT(d.n), TEXT(S("OPEN")));
+        world_write(w, Q_TEST_STAT_MATTER, INT(id), INT(330411), TEXT(S("CAT_REPORT")), NONE, NONE,
+                    INT(1), INT(d.n), NONE);
+        world_write(w, Q_TEST_STAT_LINK, INT(id), INT(0), INT(id));
+        world_write(w, Q_TEST_STAT_CLOCK, INT(id), INT(id), INT(330411), TEXT(S("D10")), INT(d.n),
+                    INT(d.n + 10), TEXT(S("RUNNING")), INT(0), INT(d.n + 10), NONE);
+        if (i < 28)
+            world_write(w, Q_TEST_STAT_EVENT, INT(id), INT(id), INT(1), INT(330411),
+                        TEXT(S("E_CONCLUDED")), NONE, INT(d.n + 5), INT(d.n + 5));
+    }
+}
+
+static void figures_are_those_of_the_domain(void **state)
+{
+    struct site *s = *state;
+    struct browser b = visitor(state);
+    struct day from, to;
+    struct statistic_list l;
+    some_matters(s->w);
+    assert_true(day_parse(S("2025-09-01"), &from) && day_parse(S("2026-09-01"), &to));
+    struct ctx *c = world_as_nobody(s->w);
+    WORLD_OK(c, statistic_list(c, 330000, from, to, true, &l));
+    const struct statistic *x = figure_find(&l, "S09", STR_NONE);
+    CHECK_STR(x->text, S("93 %"));
+    assert_int_equal(browser_get(&b, "/"), 200);
+    CHECK(browser_sees(&b, "<b>93 %</b>"));
+    CHECK(browser_sees(&b, "30 件中 28 件"));
+    CHECK(browser_sees(&b, "2025年9月至2026年8月"));
+    CHECK(browser_sees(&b, "class=\"q3\" href=\"/stats/330400\"")); /* 嘉兴's tile */
+    CHECK(browser_sees(&b, "class=\"\" href=\"/stats/330100\""));   /* 杭州 has none */
+    assert_int_equal(browser_get(&b, "/stats"), 200);
+    for (size_t i = 0; i < l.n; i++)
+        if (!str_eq(l.items[i].id, S("S04")) && l.items[i].denominator != 0)
+            CHECK(str_contains(b.body, str_fmt(c->arena, "<b>%.*s</b>", STR_ARG(l.items[i].text))));
+    assert_int_equal(browser_get(&b, "/stats/S09"), 200);
+    CHECK(browser_sees(&b, "93 % (28 / 30)")); /* August in the chart and its table */
+}
+
+/* Counted and printed figures never stand in one list. */
+static void the_articles_figures_stay_apart(void **state)
+{
+    struct browser b = visitor(state);
+    assert_int_equal(browser_get(&b, "/stats"), 200);
+    struct str ours = browser_between(&b, "id=\"h-figs\"", "id=\"h-paper\"");
+    struct str theirs = browser_between(&b, "id=\"h-paper\"", "</main>");
+    CHECK(!str_absent(ours) && !str_absent(theirs));
+    CHECK(!str_contains(ours, S("93.06%")) && !str_contains(ours, S("21,395")));
+    CHECK(str_contains(theirs, S("93.06%")) && str_contains(theirs, S("21,395")));
+    CHECK(str_contains(theirs, S("报道没有印分母"))); /* what is unclear stands beside it */
+    CHECK(str_contains(theirs, S("中国纪检监察报")));
+    assert_int_equal(browser_get(&b, "/stats/330000.csv"), 200);
+    CHECK(!browser_sees(&b, "93.06"));
+    assert_int_equal(browser_get(&b, "/stats/imported.csv"), 200);
+    CHECK(browser_sees(&b, "\"93.06%\""));
+    assert_int_equal(browser_get(&b, "/stats/F01.csv"), 200);
+    CHECK(browser_sees(&b, "\"28%\",\"") && browser_sees(&b, "\"2007\""));
+}
+
+static void tables_open_in_spreadsheets(void **state)
+{
+    struct site *s = *state;
+    struct browser b = visitor(state);
+    some_matters(s->w);
+    assert_int_equal(browser_get(&b, "/stats/S09.csv"), 200);
+    CHECK(str_starts(b.body, S("\xef\xbb\xbf\"单位\",\"区划代码\"")));
+    CHECK_STR(browser_header(&b, "Content-Type"), S("text/csv; charset=utf-8"));
+    CHECK_STR(browser_header(&b, "Content-Disposition"),
+              S("attachment; filename=\"stats-S09.csv\""));
+    CHECK(times(b.body, "\r\n") == times(b.body, "\n"));
+    CHECK(browser_sees(&b, "\"浙江省纪委监委\",\"330000\",\"S09\",\"按期办结率\",\"2025-09-01\","
+                           "\"2026-08-31\",\"28\",\"30\",\"93 %\"\r\n"));
+    CHECK(browser_sees(&b, "\"330400\",\"S09\""));
+    assert_int_equal(browser_get(&b, "/stats/S01.csv"), 200);
+    CHECK(!browser_sees(&b, "\"330400\"")); /* amounts are not compared */
+}
+
+/* ---- memory ---- */
+
+static void a_page_is_kept_for_a_minute(void **state)
+{
+    struct site *s = *state;
+    struct browser b = visitor(state);
+    assert_int_equal(browser_get(&b, "/stats/330411"), 200);
+    struct str etag = browser_header(&b, "ETag");
+    CHECK(!str_absent(etag));
+    CHECK_STR(browser_header(&b, "Cache-Control"), S("public, max-age=60"));
+    CHECK_STR(browser_header(&b, "Vary"), S("Accept-Language, Cookie"));
+    some_matters(s->w);
+    assert_int_equal(browser_get(&b, "/stats/330411"), 200);
+    CHECK_STR(browser_header(&b, "ETag"), etag); /* from memory, byte by byte */
+    CHECK(!browser_sees(&b, "93 %"));
+    world_time(s->w, "2026-09-18T10:00:59+08:00");
+    assert_int_equal(browser_get(&b, "/stats/330411"), 200);
+    CHECK_STR(browser_header(&b, "ETag"), etag);
+    world_time(s->w, "2026-09-18T10:10:01+08:00"); /* figures live for ten minutes */
+    assert_int_equal(browser_get(&b, "/stats/330411"), 200);
+    CHECK(browser_sees(&b, "93 %"));
+    CHECK(!str_eq(browser_header(&b, "ETag"), etag));
+}
+
+static void what_is_known_is_not_sent_again(void **state)
+{
+    struct site *s = *state;
+    struct browser b = visitor(state);
+    assert_int_equal(browser_get(&b, "/help"), 200);
+    for (int i = 0; i < 2; i++) { /* made anew, and from memory */
+        struct http_pair known[] = { { S("if-none-match"), browser_header(&b, "ETag") } };
+        struct req r = { .path = S("/help"), .headers = { known, 1 }, .ctx = &s->w->ctx };
+        struct resp w = { 0 };
+        web_handle(s->web, &r, &w);
+        CHECK(w.status == 304 && w.body.n == 0);
+        world_time(s->w, "2026-09-18T10:05:00+08:00");
+    }
+}
+
+static void each_language_and_look_has_its_own(void **state)
+{
+    struct browser b = visitor(state);
+    assert_int_equal(browser_get(&b, "/help"), 200);
+    CHECK(browser_sees(&b, "<html lang=\"zh-CN\""));
+    assert_int_equal(browser_get(&b, "/help?lang=en"), 200); /* a choice: with its cookie */
+    CHECK(browser_sees(&b, "<html lang=\"en\""));
+    CHECK_STR(browser_header(&b, "Cache-Control"), S("no-store"));
+    CHECK(str_absent(browser_header(&b, "ETag")));
+    assert_int_equal(browser_get(&b, "/help?text=xl"), 200);
+    CHECK(browser_sees(&b, "class=\"xl\""));
+    assert_int_equal(browser_get(&b, "/help"), 200); /* by cookies now */
+    CHECK(browser_sees(&b, "<html lang=\"en\" class=\"xl\""));
+    struct browser other = visitor(state);
+    assert_int_equal(browser_get(&other, "/help"), 200);
+    CHECK(browser_sees(&other, "<html lang=\"zh-CN\" class=\"\""));
+}
+
+static void under_a_clock_that_stands_nothing_is_kept(void **state)
+{
+    struct site *s = *state;
+    struct browser b = visitor(state);
+    s->w->app->simulated = true;
+    assert_int_equal(browser_get(&b, "/stats/330411"), 200);
+    CHECK(str_absent(browser_header(&b, "ETag")));
+    some_matters(s->w);
+    assert_int_equal(browser_get(&b, "/stats/330411"), 200);
+    CHECK(browser_sees(&b, "93 %"));
+}
+
+static void more_pages_than_are_kept(void **state)
+{
+    struct site *s = *state;
+    char path[100];
+    for (int i = 0; i < 3; i++) {
+        for (size_t k = 0; k < region_count(s->w->app->regions) && k < 400; k++) {
+            struct browser b = visitor(state);
+            snprintf(path, sizeof(path), "/offices/%lld",
+                     (long long)region_at(s->w->app->regions, k)->code);
+            (void)browser_get(&b, path);
+        }
+        for (size_t k = 0; k < COUNT_OF(pages); k++) {
+            struct browser b = visitor(state);
+            assert_int_equal(browser_get(&b, pages[k]), 200);
+        }
+    }
+}
+
+/* A deadline of the table is the one in force, with the document it rests on. */
+static void deadlines_are_those_in_force(void **state)
+{
+    struct browser b = visitor(state);
+    assert_int_equal(browser_get(&b, "/open/process"), 200);
+    CHECK(browser_sees(&b, "<td>告知检举控告是否受理</td><td class=\"n\">15 个工作日</td>"));
+    CHECK(browser_sees(&b, "<a href=\"/rules/CC\" lang=\"zh-CN\">"
+                           "《纪检监察机关处理检举控告工作规则》第 26 条</a>"));
+    assert_int_equal(browser_get(&b, "/rules/XF"), 200);
+    CHECK(browser_sees(&b, "第 35 条"));
+    CHECK(!browser_sees(&b, "《纪检监察机关处理检举控告工作规则》第 26 条"));
+    assert_int_equal(browser_get(&b, "/rules/R04"), 200);
+    CHECK(browser_sees(&b, "没有找到全文"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +381,16 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_page_is_there_in_both_languages, open_site,
                                         close_site),
         cmocka_unit_test_setup_teardown(what_is_not_there_is_not_found, open_site, close_site),
+        cmocka_unit_test_setup_teardown(figures_are_those_of_the_domain, open_site, close_site),
+        cmocka_unit_test_setup_teardown(the_articles_figures_stay_apart, open_site, close_site),
+        cmocka_unit_test_setup_teardown(tables_open_in_spreadsheets, open_site, close_site),
+        cmocka_unit_test_setup_teardown(a_page_is_kept_for_a_minute, open_site, close_site),
+        cmocka_unit_test_setup_teardown(what_is_known_is_not_sent_again, open_site, close_site),
+        cmocka_unit_test_setup_teardown(each_language_and_look_has_its_own, open_site, close_site),
+        cmocka_unit_test_setup_teardown(under_a_clock_that_stands_nothing_is_kept, open_site,
+                                        close_site),
+        cmocka_unit_test_setup_teardown(more_pages_than_are_kept, open_site, close_site),
+        cmocka_unit_test_setup_teardown(deadlines_are_those_in_force, open_site, close_site),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

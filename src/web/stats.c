@@ -1,9 +1,9 @@
 /* stats.c - the figures: of a body, of one statistic, as tables for spreadsheets, and how they are
  * counted. */
+#include "base/csv.h"
 #include "html/svg.h"
 #include "i18n/i18n.h"
 #include "web/article.h"
-#include "web/csv.h"
 #include "web/figure.h"
 
 #define MONTHS 12
@@ -49,7 +49,10 @@ static struct chart_view chart_of(struct req *r, struct str name, const struct s
         p[i] = (struct svg_point){ labels[i], text, s[i]->hidden || value < 0 ? 0 : value };
         v[i] = (struct point_view){ labels[i], text };
     }
-    struct chart_view chart = { .name = name, .csv_href = csv_href, .has = n > 0 };
+    bool drawn = false;
+    for (size_t i = 0; i < n; i++)
+        drawn = drawn || p[i].value > 0 || s[i]->denominator > 0;
+    struct chart_view chart = { .name = name, .csv_href = csv_href, .has = drawn };
     struct buf b = buf_new(a);
     svg_rows(&b, &(struct svg_series){ name, p, n, SVG_NO_ACCENT, web_of(r)->lang == LANG_EN });
     chart.svg = buf_str(&b);
@@ -275,6 +278,16 @@ static enum err stat_page(struct ctx *c, struct req *r, struct resp *w, struct s
 }
 
 /* ---- tables for spreadsheets ---- */
+
+/* Answers with it, to be saved under the name (letters, digits, point). */
+static enum err csv_send(struct req *r, struct resp *w, const struct buf *b, struct str name)
+{
+    w->body = *b;
+    resp_header(w, S("Content-Type"), S("text/csv; charset=utf-8"));
+    resp_header(w, S("Content-Disposition"),
+                str_fmt(r->ctx->arena, "attachment; filename=\"%.*s\"", STR_ARG(name)));
+    return ERR_OK;
+}
 
 static void csv_heads(struct req *r, struct buf *b)
 {
