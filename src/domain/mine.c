@@ -275,10 +275,11 @@ enum err consent_set(struct ctx *c, bool shown, bool quoted, bool open, bool pub
     f->consent_quoted = quoted;
     f->consent_open = open;
     f->consent_publication = publication;
-    TRY(report_seal(c, row.id, row.org, row.version + 1, &c->actor->kr, f, number, check, &sealed));
+    /* number, check code and identity are bound to the body's version: it stays as it is */
+    TRY(report_seal(c, row.id, row.org, row.version, &c->actor->kr, f, number, check, &sealed));
     TRY(store_begin(c));
     TX_AUTO tx = c;
-    TRY(store_run(c, Q_MINE_BODY_SET, &r, BLOB(sealed.body), INT(row.version + 1), INT(row.id),
+    TRY(store_run(c, Q_MINE_BODY_SET, &r, BLOB(sealed.body), INT(row.version), INT(row.id),
                   INT(row.version)));
     if (r.n == 0)
         return FAULT(&c->fault, ERR_CONFLICT, "matter.moved_on", "changed meanwhile");

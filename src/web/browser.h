@@ -21,6 +21,7 @@ struct browser {
     } jar[BROWSER_COOKIES_MAX];
     size_t jar_n;
     bool strange; /* the form stands on another site */
+    const char *range; /* header Range; NULL: none */
     int status;
     struct str body, location;
     struct resp resp;

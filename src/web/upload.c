@@ -1,6 +1,7 @@
 #include "web/upload.h"
 
 #include "i18n/i18n.h"
+#include "web/desk.h"
 
 #define KIB 1024
 #define MIB (1024 * 1024)
@@ -88,7 +89,7 @@ enum err upload_result(struct req *r, int64_t *ret_count)
 
 /* ---- lists ---- */
 
-const struct field file_row_fields[] = { F_INT(struct file_row, id),
+const struct field file_row_fields[] = { F_STR(struct file_row, id),
                                          F_STR(struct file_row, name),
                                          F_STR(struct file_row, size),
                                          F_STR(struct file_row, day),
@@ -111,7 +112,7 @@ struct list upload_rows(struct req *r, const struct file_list *files)
 
     for (size_t i = 0; i < files->n; i++) {
         const struct file_view *f = &files->items[i];
-        rows[i] = (struct file_row){ f->open ? f->open : f->id,
+        rows[i] = (struct file_row){ web_id(a, f->open ? f->open : f->id),
                                      f->name,
                                      upload_size(a, f->size),
                                      i18n_day(a, web_of(r)->lang, f->day, ctx_today(r->ctx)),

@@ -1,0 +1,146 @@
+/*
+ * my_rating.c - three questions on two offices, answered only from the reporter's own log-in.
+ *
+ * Staff never see who rated what (K7). Whoever is not satisfied finds on this very page what he may
+ * do next, and until when.
+ */
+#include "domain/mine.h"
+#include "i18n/i18n.h"
+#include "web/frame.h"
+
+#define OFFICES 2
+#define QUESTIONS 3
+#define ANSWERS 3
+
+struct question_view {
+    struct str name;
+    struct list answers;
+    struct str error;
+};
+struct office_view {
+    struct str target;
+    bool here; /* the form that came back with mistakes */
+    struct list questions;
+};
+struct remedy_view {
+    struct str code, day, left;
+};
+struct rating_view {
+    struct list offices, dues;
+    bool may_objection, may_complaint;
+};
+static const struct field question_fields[] = {
+    F_STR(struct question_view, name), F_STR(struct question_view, error),
+    F_LIST(struct question_view, answers, struct choice, choice_fields), F_END
+};
+static const struct field office_fields[] = {
+    F_STR(struct office_view, target), F_BOOL(struct office_view, here),
+    F_LIST(struct office_view, questions, struct question_view, question_fields), F_END
+};
+static const struct field remedy_fields[] = { F_STR(struct remedy_view, code),
+                                              F_STR(struct remedy_view, day),
+                                              F_STR(struct remedy_view, left), F_END };
+static const struct field rating_fields[] = {
+    F_LIST(struct rating_view, offices, struct office_view, office_fields),
+    F_LIST(struct rating_view, dues, struct remedy_view, remedy_fields),
+    F_BOOL(struct rating_view, may_objection), F_BOOL(struct rating_view, may_complaint), F_END
+};
+const struct page_view web_my_rating_view = { "my_rating", rating_fields };
+
+static const char *const offices[OFFICES] = { "PETITION", "HANDLING" };
+static const char *const questions[QUESTIONS] = { "process", "attitude", "result" };
+
+static struct question_view question_of(struct ctx *c, struct req *r, const char *name, bool here)
+{
+    struct choice *answers = arena_array(c->arena, struct choice, ANSWERS);
+    struct input in = here ? web_input(c, r, name, STR_NONE) : (struct input){ 0 };
+
+    for (int i = 0; i < ANSWERS; i++) {
+        answers[i].value = str_fmt(c->arena, "%d", i + 1);
+        answers[i].selected = str_eq(in.value, answers[i].value);
+    }
+    return (struct question_view){ str_of(name), { answers, ANSWERS }, in.error };
+}
+
+static struct list offices_of(struct ctx *c, struct req *r)
+{
+    struct office_view *list = arena_array(c->arena, struct office_view, OFFICES);
+    struct str sent = r->method == HTTP_POST ? req_form(r, S("target")) : STR_NONE;
+
+    for (size_t i = 0; i < OFFICES; i++) {
+        struct question_view *q = arena_array(c->arena, struct question_view, QUESTIONS);
+        bool here = str_eq(sent, str_of(offices[i]));
+        for (size_t k = 0; k < QUESTIONS; k++)
+            q[k] = question_of(c, r, questions[k], here);
+        list[i] = (struct office_view){ str_of(offices[i]), here, { q, QUESTIONS } };
+    }
+    return (struct list){ list, OFFICES };
+}
+
+static struct list dues_of(struct ctx *c, struct req *r, const struct mine *m)
+{
+    struct remedy_view *list = arena_array(c->arena, struct remedy_view, REPORT_DUES_MAX);
+    int lang = web_of(r)->lang;
+
+    for (size_t i = 0; i < m->due_count; i++)
+        list[i] = (struct remedy_view){
+            m->due[i].code, i18n_day(c->arena, lang, m->due[i].date, ctx_today(c)),
+            i18n_days_left(c->app->i18n, c->arena, lang, m->due[i].days_left)
+        };
+    return (struct list){ list, m->due_count };
+}
+
+static enum err fill(struct ctx *c, struct req *r, struct rating_view *v, bool *ret_open)
+{
+    struct mine *m = arena_new_of(c->arena, struct mine);
+
+    TRY(mine_read(c, m));
+    *v = (struct rating_view){ .offices = offices_of(c, r),
+                               .dues = dues_of(c, r, m),
+                               .may_objection = m->actions[MINE_OBJECTION],
+                               .may_complaint = m->actions[MINE_COMPLAINT] };
+    *ret_open = m->actions[MINE_RATING];
+    web_of(r)->page.sub_progress = true;
+    web_of(r)->page.title = web_text(r, "title.my_rating");
+    return ERR_OK;
+}
+
+enum err web_my_rating(struct ctx *c, struct req *r, struct resp *w)
+{
+    struct rating_view v;
+    bool open;
+
+    TRY(fill(c, r, &v, &open));
+    if (!open)
+        return FAULT(&c->fault, ERR_CONFLICT, "rating.not_open", "no window");
+    return web_render(r, w, "my_rating", (struct view){ rating_fields, &v });
+}
+
+static int answer(struct req *r, const char *name)
+{
+    struct str s = req_form(r, str_of(name));
+
+    return s.n == 1 && s.p[0] >= '1' && s.p[0] <= '3' ? s.p[0] - '0' : 0;
+}
+
+enum err web_my_rating_give(struct ctx *c, struct req *r, struct resp *w)
+{
+    struct rating_form f = { .target = req_form(r, S("target")),
+                             .process = answer(r, "process"),
+                             .attitude = answer(r, "attitude"),
+                             .result = answer(r, "result"),
+                             .pressed = str_eq(req_form(r, S("pressed")), S("1")) };
+    struct rating_view v;
+    bool open;
+
+    if (rating_give(c, &f) == ERR_OK) {
+        web_done(r, "done.rated");
+        return web_see_other(w, S("/my/rating"));
+    }
+    struct fault kept = c->fault;
+    fault_clear(&c->fault);
+    TRY(fill(c, r, &v, &open));
+    c->fault = kept;
+    v.offices = offices_of(c, r); /* with what is wrong */
+    return web_form_again(c, r, w, "my_rating", (struct view){ rating_fields, &v });
+}

@@ -1,0 +1,391 @@
+/* A reporter follows his matter: where it stands, messages, material, what he may do at each step.
+ */
+#include "domain/file.h"
+#include "domain/mine.h"
+#include "web/browser.h"
+
+#define COUNTY 330411
+
+struct site {
+    struct world *w;
+    struct web *web;
+    struct report_receipt receipt;
+    struct browser b; /* the reporter's, logged in */
+};
+
+static struct browser login(struct site *s, struct str number)
+{
+    struct browser b = browser_new(s->w, s->web);
+    struct str form = str_fmt(s->w->ctx.arena, "report_no=%.*s&password=%.*s", STR_ARG(number),
+                              STR_ARG(world_form().password));
+
+    assert_int_equal(browser_post(&b, "/my/login", str_z(s->w->ctx.arena, form)), 303);
+    return b;
+}
+
+/* Sent eleven minutes ago. */
+static int open_site(void **state)
+{
+    struct site *s = test_calloc(1, sizeof(*s));
+    struct fault f = { 0 };
+    struct report_form form = world_form();
+
+    s->w = world_new();
+    if (web_new(s->w->app, &f, &s->web) != ERR_OK)
+        fail_msg("web_new: %s (%s)", f.key, f.detail);
+    (void)world_blobs(s->w);
+    s->receipt = world_report(s->w, &form);
+    world_time(s->w, "2026-09-18T10:11:00+08:00");
+    s->b = login(s, s->receipt.report_no);
+    *state = s;
+    return 0;
+}
+
+static int close_site(void **state)
+{
+    struct site *s = *state;
+
+    web_free(s->web);
+    world_free(s->w);
+    test_free(s);
+    return 0;
+}
+
+static void move(struct site *s, uint32_t role, const char *name, const char *fields)
+{
+    (void)world_move(s->w, COUNTY, role, s->receipt.matter, name, fields);
+}
+
+static void accept(struct site *s)
+{
+    move(s, RO_CLERK, "T02", "");
+    move(s, RO_SCREENER, "T04", "topic=TP_VILLAGE_FUNDS&level=LV_VILLAGE");
+    move(s, RO_SCREENER, "T07", "text=您反映的问题属于本机关受理范围。");
+    move(s, RO_PO_HEAD, "T07", "decision=approve");
+}
+
+static const char *with(struct site *s, const char *fields, const char *name, struct str value)
+{
+    struct arena *a = s->w->ctx.arena;
+
+    return str_z(a, str_fmt(a, "%s&%s=%.*s", fields, name, STR_ARG(value)));
+}
+
+static void feed_back(struct site *s)
+{
+    accept(s);
+    move(s, RO_SCREENER, "T14",
+         with(s, "department=DEPT_SUPERVISE", "handler", world_work_no(s->w, COUNTY, RO_HANDLER)));
+    move(s, RO_PO_HEAD, "T14", "decision=approve");
+    move(s, RO_HANDLER, "T16", "analysis=有具体时间、金额，可以核实。");
+    move(s, RO_HANDLER, "T18",
+         with(s, "plan=先看账，再找人谈。&meeting_on=2026-09-18&meeting_members=甲、乙",
+              "second_officer", world_work_no(s->w, COUNTY, RO_SCREENER)));
+    move(s, RO_PRINCIPAL, "T18", "decision=approve");
+    move(s, RO_HANDLER, "T24", "findings=FIND_TRUE&done=OUT_HANDLED&summary=账目不实，已处理。");
+    move(s, RO_PRINCIPAL, "T24", "decision=approve");
+    move(s, RO_HANDLER, "T30", "form=SYSTEM&text=反映属实，已作处理。");
+}
+
+static struct mine *own(struct site *s)
+{
+    struct mine *m = arena_new_of(s->w->ctx.arena, struct mine);
+    struct ctx *c = world_as_reporter(s->w, s->receipt.report_no, world_form().password);
+
+    WORLD_OK(c, mine_read(c, m));
+    return m;
+}
+
+static void progress_says_the_next_date_first(void **state)
+{
+    struct site *s = *state;
+
+    assert_int_equal(browser_get(&s->b, "/my"), 200);
+    CHECK_STR(browser_header(&s->b, "Cache-Control"), S("no-store"));
+    CHECK_STR(browser_between(&s->b, "<title>", "</title>"), S("办理进度 - 阳光信访"));
+    CHECK(browser_sees(&s->b, "<h1>已收到</h1>"));
+    CHECK(browser_sees(&s->b, "9月20日")); /* D02 */
+    CHECK(browser_sees(&s->b, "10月15日"));
+    CHECK(browser_sees(&s->b, "收到您的反映"));
+    CHECK(browser_sees(&s->b, "<li class=\"now\" aria-current=\"step\">登记</li>"));
+    accept(s);
+    assert_int_equal(browser_get(&s->b, "/my"), 200);
+    CHECK(browser_sees(&s->b, "<h1>已受理</h1>"));
+    CHECK_STR(browser_between(&s->b, "<p class=\"big\"><span class=\"n\">", "<"), S("12月18日"));
+    CHECK(browser_sees(&s->b, "<li class=\"done\">登记</li>"));
+    CHECK(browser_sees(&s->b, "<li class=\"now\" aria-current=\"step\">受理</li>"));
+    CHECK(browser_sees(&s->b, "秀洲区纪委监委"));
+    CHECK(!browser_sees(&s->b, "张某")); /* the page says where it stands, not what it is about */
+}
+
+static void messages_go_both_ways(void **state)
+{
+    struct site *s = *state;
+    struct browser *b = &s->b;
+    struct message m;
+
+    assert_int_equal(browser_get(b, "/my/messages"), 200);
+    assert_int_equal(browser_upload(b, "/my/messages", "text=", NULL, 0), 422);
+    CHECK(browser_sees(b, "<a href=\"#text\">"));
+    assert_int_equal(browser_upload(b, "/my/messages", "text=请晚上再联系我", NULL, 0), 303);
+    assert_int_equal(browser_follow(b), 200);
+    CHECK(browser_sees(b, "请晚上再联系我"));
+    CHECK(browser_sees(b, "已发送"));
+    int64_t report =
+        world_as_reporter(s->w, s->receipt.report_no, world_form().password)->actor->report;
+    struct ctx *c = world_as(s->w, COUNTY, RO_PO_HEAD);
+    WORLD_OK(c, message_send(c, report, S("收据是哪一年的？"), true, &m));
+    assert_int_equal(browser_get(b, "/my/messages"), 200);
+    CHECK(browser_sees(b, "收据是哪一年的？"));
+    CHECK(browser_sees(b, "等您回复"));
+
+    static const struct browser_file bad = { "x.exe", "MZ" };
+    assert_int_equal(browser_upload(b, "/my/messages", "text=见附件", &bad, 1), 422);
+    CHECK(browser_sees(b, ">见附件</textarea>"));
+    CHECK(browser_sees(b, "<a href=\"#file\">"));
+}
+
+static struct str read_all(struct browser *b)
+{
+    struct http_stream *st = &b->resp.stream;
+    uint8_t *p = arena_take(b->w->ctx.arena, 4096);
+    int64_t n = 0, one;
+
+    CHECK(st->read != NULL);
+    while ((one = st->read(st->u, (uint64_t)n, p + n, 4096 - (size_t)n)) > 0)
+        n += one;
+    st->close(st->u);
+    assert_int_equal((int)n, (int)st->size);
+    return str_bytes(p, (size_t)n);
+}
+
+static void material_comes_and_is_had_again(void **state)
+{
+    struct site *s = *state;
+    struct browser *b = &s->b;
+    static const struct browser_file good = { "账本.txt", "0123456789" };
+
+    assert_int_equal(browser_get(b, "/my/files"), 200);
+    assert_int_equal(browser_upload(b, "/my/files", "", NULL, 0), 422);
+    assert_int_equal(browser_upload(b, "/my/files", "", &good, 1), 303);
+    assert_int_equal(browser_follow(b), 200);
+    CHECK(browser_sees(b, "账本.txt"));
+    struct str id = browser_between(b, "href=\"/my/file/", "\"");
+    CHECK(!str_absent(id));
+    const char *path =
+        str_z(s->w->ctx.arena, str_fmt(s->w->ctx.arena, "/my/file/%.*s", STR_ARG(id)));
+    assert_int_equal(browser_get(b, path), 200);
+    CHECK_STR(read_all(b), S("0123456789"));
+    CHECK_STR(browser_header(b, "X-Content-Type-Options"), S("nosniff"));
+    CHECK_STR(browser_header(b, "Content-Disposition"),
+              S("attachment; filename*=UTF-8''%E8%B4%A6%E6%9C%AC.txt"));
+    CHECK(str_starts(browser_header(b, "Content-Security-Policy"), S("sandbox")));
+
+    b->range = "bytes=2-4";
+    assert_int_equal(browser_get(b, path), 206);
+    CHECK_STR(browser_header(b, "Content-Range"), S("bytes 2-4/10"));
+    CHECK_STR(read_all(b), S("234"));
+    b->range = "bytes=-3";
+    assert_int_equal(browser_get(b, path), 206);
+    CHECK_STR(read_all(b), S("789"));
+    b->range = "bytes=8-";
+    assert_int_equal(browser_get(b, path), 206);
+    CHECK_STR(read_all(b), S("89"));
+    b->range = "bytes=10-";
+    assert_int_equal(browser_get(b, path), 416);
+    b->range = "bytes=1-2,5-6";
+    assert_int_equal(browser_get(b, path), 200);
+    CHECK_STR(read_all(b), S("0123456789"));
+    b->range = NULL;
+
+    /* another reporter finds nothing there, a visitor a log-in */
+    struct report_form other = world_form();
+    (void)world_as_nobody(s->w);
+    struct browser stranger = login(s, world_report(s->w, &other).report_no);
+    assert_int_equal(browser_get(&stranger, path), 404);
+    struct browser nobody = browser_new(s->w, s->web);
+    assert_int_equal(browser_get(&nobody, path), 200);
+    CHECK(browser_sees(&nobody, "name=\"report_no\""));
+}
+
+static void an_officer_is_no_reporter(void **state)
+{
+    struct site *s = *state;
+    struct browser b = browser_new(s->w, s->web);
+    static const char *const pages[] = { "/my",          "/my/messages", "/my/files",
+                                         "/my/safety",   "/my/slip",     "/my/consent",
+                                         "/my/rating",   "/my/undo",     "/my/amend/check",
+                                         "/my/amend/1",  "/my/confirm",  "/my/withdrawal",
+                                         "/my/objection" };
+    struct str cookie = STR_NONE;
+
+    WORLD_OK(&s->w->ctx, world_login(s->w, world_work_no(s->w, COUNTY, RO_PO_HEAD),
+                                     S(WORLD_PASSWORD), &cookie));
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        b.jar_n = 1;
+        b.jar[0].name = S("my"); /* whatever cookie he shows */
+        b.jar[0].value = cookie;
+        assert_int_equal(browser_get(&b, pages[i]), 403);
+        b.jar_n = 1;
+        b.jar[0].name = S("desk");
+        b.jar[0].value = cookie;
+        assert_int_equal(browser_get(&b, pages[i]), 200);
+        if (!browser_sees(&b, "name=\"report_no\""))
+            fail_msg("%s is shown to nobody", pages[i]);
+    }
+}
+
+static void words_outlive_the_session(void **state)
+{
+    struct site *s = *state;
+    struct browser *b = &s->b;
+
+    assert_int_equal(browser_get(b, "/my/messages"), 200);
+    world_time(s->w, "2026-09-18T11:00:00+08:00"); /* idle for too long */
+    assert_int_equal(browser_upload(b, "/my/messages", "text=一段不能丢的话", NULL, 0), 401);
+    CHECK(browser_sees(b, "name=\"report_no\""));
+    struct str form = str_fmt(s->w->ctx.arena, "report_no=%.*s&password=%.*s",
+                              STR_ARG(s->receipt.report_no), STR_ARG(world_form().password));
+    assert_int_equal(browser_post(b, "/my/login", str_z(s->w->ctx.arena, form)), 303);
+    CHECK_STR(b->location, S("/my/resume"));
+    assert_int_equal(browser_follow(b), 200);
+    CHECK(browser_sees(b, "一段不能丢的话"));
+}
+
+static void what_is_not_open_is_refused(void **state)
+{
+    struct site *s = *state;
+    struct browser *b = &s->b;
+
+    assert_int_equal(browser_get(b, "/my/objection"), 409);
+    assert_int_equal(browser_get(b, "/my/rating"), 409);
+    assert_int_equal(browser_get(b, "/my/supplement"), 409);
+    assert_int_equal(browser_post(b, "/my/urge", ""), 409);
+    assert_int_equal(browser_get(b, "/my/doc/1"), 404);
+    assert_int_equal(browser_get(b, "/my/doc/x"), 404);
+    assert_int_equal(browser_get(b, "/my/file/77"), 404);
+    CHECK_STR(own(s)->state, S("ST_RECEIVED"));
+}
+
+static void supplement_is_asked_for_and_given(void **state)
+{
+    struct site *s = *state;
+    struct browser *b = &s->b;
+
+    move(s, RO_CLERK, "T02", "");
+    move(s, RO_SCREENER, "T04", "topic=TP_VILLAGE_FUNDS&level=LV_VILLAGE");
+    move(s, RO_SCREENER, "T05", "missing=哪一年的账");
+    assert_int_equal(browser_get(b, "/my"), 200);
+    CHECK(browser_sees(b, "<h1>请您补充</h1>"));
+    CHECK(browser_sees(b, "href=\"/my/supplement\""));
+    assert_int_equal(browser_get(b, "/my/supplement"), 200);
+    assert_int_equal(browser_post(b, "/my/supplement", "text=是2025年的账"), 303);
+    assert_int_equal(browser_follow(b), 200);
+    CHECK(browser_sees(b, "<h1>审核中</h1>"));
+    CHECK(browser_sees(b, "已补充"));
+}
+
+static void the_result_is_rated_and_objected_to(void **state)
+{
+    struct site *s = *state;
+    struct browser *b = &s->b;
+
+    feed_back(s);
+    assert_int_equal(browser_get(b, "/my"), 200);
+    CHECK(browser_sees(b, "<h1>结果已反馈</h1>"));
+    CHECK(browser_sees(b, "href=\"/my/rating\""));
+    assert_int_equal(browser_get(b, "/my/rating"), 200);
+    CHECK(browser_sees(b, "href=\"/my/objection\"")); /* the way on stands on the same page */
+    CHECK(browser_sees(b, "10月19日"));
+    assert_int_equal(browser_post(b, "/my/rating", "target=HANDLING&process=1&attitude=2"), 422);
+    CHECK(browser_sees(b, "name=\"attitude\" value=\"2\" checked"));
+    CHECK(browser_sees(b, "<a href=\"#result\">"));
+    assert_int_equal(browser_post(b, "/my/rating", "target=HANDLING&process=1&attitude=2&result=3"),
+                     303);
+    assert_int_equal(browser_follow(b), 200);
+    CHECK(browser_sees(b, "已评价"));
+
+    assert_int_equal(browser_get(b, "/my/objection"), 200);
+    assert_int_equal(browser_post(b, "/my/objection", "text="), 422);
+    CHECK(browser_sees(b, "<a href=\"#text\">"));
+    assert_int_equal(browser_post(b, "/my/objection", "text=收据没有看&new_evidence=1"), 303);
+    assert_int_equal(browser_follow(b), 200);
+    CHECK(browser_sees(b, "<h1>异议处理中</h1>"));
+    assert_int_equal(browser_get(b, "/my/confirm"), 409);
+}
+
+static void it_is_settled_by_the_reporter_alone(void **state)
+{
+    struct site *s = *state;
+    struct browser *b = &s->b;
+
+    feed_back(s);
+    assert_int_equal(browser_get(b, "/my/confirm"), 200); /* looking settles nothing */
+    CHECK_STR(own(s)->state, S("ST_FEEDBACK"));
+    assert_int_equal(browser_post(b, "/my/confirm", ""), 303);
+    CHECK_STR(own(s)->state, S("ST_CLOSED"));
+    assert_int_equal(browser_get(b, "/my"), 200);
+    CHECK(browser_sees(b, "<li class=\"done\">公开</li>"));
+}
+
+static void late_steps_can_be_urged_and_told_upwards(void **state)
+{
+    struct site *s = *state;
+    struct browser b;
+
+    world_time(s->w, "2026-10-16T10:00:00+08:00");
+    b = login(s, s->receipt.report_no);
+    assert_int_equal(browser_get(&b, "/my"), 200);
+    CHECK(browser_sees(&b, "已过期限"));
+    CHECK(browser_sees(&b, "action=\"/my/urge\""));
+    CHECK(browser_sees(&b, "href=\"/my/complaint\""));
+    assert_int_equal(browser_post(&b, "/my/urge", ""), 303);
+    assert_int_equal(browser_follow(&b), 200);
+    CHECK(browser_sees(&b, "您催办了一次"));
+    assert_int_equal(browser_get(&b, "/my/complaint"), 200);
+    assert_int_equal(browser_post(&b, "/my/complaint", "text="), 422);
+    assert_int_equal(browser_post(&b, "/my/complaint", "text=一个月没有消息"), 303);
+    assert_int_equal(browser_follow(&b), 200);
+    CHECK(browser_sees(&b, "已交给上一级机关"));
+}
+
+static void consents_and_slip(void **state)
+{
+    struct site *s = *state;
+    struct browser *b = &s->b;
+
+    assert_int_equal(browser_get(b, "/my/safety"), 200);
+    CHECK(browser_sees(b, "没有人查看过"));
+    assert_int_equal(browser_get(b, "/my/consent"), 200);
+    CHECK(!browser_sees(b, " checked"));
+    assert_int_equal(browser_post(b, "/my/consent", "open=1"), 303);
+    assert_int_equal(browser_get(b, "/my/consent"), 200);
+    CHECK(browser_sees(b, "name=\"open\" value=\"1\" checked"));
+    CHECK(!browser_sees(b, "name=\"publication\" value=\"1\" checked"));
+
+    assert_int_equal(browser_get(b, "/my/slip"), 200);
+    CHECK(browser_sees(b, "<p class=\"id\">"));
+    CHECK(!str_contains(b->body, world_form().password));
+    CHECK(!browser_sees(b, "张某"));
+    CHECK_STR(browser_between(b, "<p class=\"id\">", "</p>"),
+              report_number_shown(s->w->ctx.arena, s->receipt.report_no));
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, open_site, close_site)
+    const struct CMUnitTest tests[] = {
+        TEST(progress_says_the_next_date_first),
+        TEST(messages_go_both_ways),
+        TEST(material_comes_and_is_had_again),
+        TEST(an_officer_is_no_reporter),
+        TEST(words_outlive_the_session),
+        TEST(what_is_not_open_is_refused),
+        TEST(supplement_is_asked_for_and_given),
+        TEST(the_result_is_rated_and_objected_to),
+        TEST(it_is_settled_by_the_reporter_alone),
+        TEST(late_steps_can_be_urged_and_told_upwards),
+        TEST(consents_and_slip),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
