@@ -29,18 +29,6 @@ INSERT INTO recusal (matter, officer, state, ground, day) VALUES ($1, $2, $3, 'O
 -- gives: act, officer
 SELECT act, officer FROM audit WHERE matter = $1 ORDER BY org, seq LIMIT 50;
 
--- name: test_document_add
--- takes: id, matter, report, code, day, sealed text
--- gives: nothing
-INSERT INTO document (id, matter, report, code, template, made_day, sealed_text)
-VALUES ($1, $2, $3, $4, 'double', $5, $6);
-
--- name: test_delivery_add
--- takes: id, document, form, day, officer, second officer
--- gives: nothing
-INSERT INTO delivery (id, document, form, day, officer, second_officer, tries)
-VALUES ($1, $2, $3, $4, $5, $6, 1);
-
 -- name: test_documents
 -- takes: matter
 -- gives: codes of its papers, how each was delivered, report

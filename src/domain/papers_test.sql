@@ -20,3 +20,8 @@ UPDATE matter SET state = $1, handler = $2 WHERE id = $3;
 -- gives: how often
 -- bounded: one row
 SELECT COUNT(*) FROM audit WHERE act = $1;
+
+-- name: test_document_clear
+-- takes: document
+-- gives: its sealed text as it lies there
+SELECT sealed_text FROM document WHERE id = $1 LIMIT 1;

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "domain/app.h"
+#include "domain/document.h"
 #include "domain/file.h"
 #include "domain/intake_parts.h"
 #include "gen/queries.h"
@@ -181,6 +182,7 @@ static enum err store_key(struct ctx *c, const struct amend *m)
     for (size_t i = 0; i < m->grants.n; i++)
         TRY(grant_store(c, &m->grants.items[i]));
     TRY(file_rewrap(c, m->row.id, &c->actor->kr, &m->kr));
+    TRY(document_rewrap(c, m->row.id, &c->actor->kr, &m->kr));
     TRY(access_remove_by_key(c, &c->actor->kr));
     return access_store(c, m->h, m->row.id, &m->kr, &c->actor->a, false);
 }

@@ -102,6 +102,15 @@ enum err report_row_find(struct ctx *c, int64_t report, struct report_row *ret)
     return ERR_OK;
 }
 
+enum err report_row_number(struct ctx *c, const struct report_row *r, const struct key *kr,
+                           struct str *ret)
+{
+    if (!record_open(c->arena, kr, place_of(r->id, COLUMN_NUMBER, r->version), r->sealed_number,
+                     true, ret))
+        return FAULT(&c->fault, ERR_STORE, "report.broken", "a report does not open");
+    return ERR_OK;
+}
+
 enum err report_row_open(struct ctx *c, const struct report_row *r, const struct key *kr,
                          struct report_form *ret_form, struct str *ret_number,
                          struct str *ret_check)

@@ -41,6 +41,9 @@ MUST_CHECK enum err report_row_find(struct ctx *c, int64_t report, struct report
 MUST_CHECK enum err report_row_open(struct ctx *c, const struct report_row *r, const struct key *kr,
                                     struct report_form *ret_form, struct str *ret_number,
                                     struct str *ret_check);
+/* Its 16 digits alone. */
+MUST_CHECK enum err report_row_number(struct ctx *c, const struct report_row *r,
+                                      const struct key *kr, struct str *ret);
 
 /* One column alone, for searches: false when it does not open under this key. */
 bool report_body_open(struct arena *a, const struct key *kr, int64_t report, uint32_t version,
