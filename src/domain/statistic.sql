@@ -1,5 +1,7 @@
 -- statistic.sql - counts from facts for a body and all below it, window [from, to) in day numbers.
 -- Definitions: domain.md 7.2. Only counts and days leave the database; C makes texts of them.
+-- CROSS JOIN: SQLite then goes from the bodies to their rows. kind || '': it looks up a matter's few
+-- events by matter, not every event of that kind (measured: 10 s against 20 ms for 6,000 matters).
 
 -- name: statistic_received
 -- takes: body, from, to
@@ -10,17 +12,18 @@ WITH RECURSIVE body (id) AS (
 ), received AS (
   SELECT r.channel AS channel, COALESCE(m.category, r.category) AS category,
          CASE WHEN EXISTS (SELECT 1 FROM event e
-                            WHERE e.matter = rm.matter AND e.kind = 'E_REPEAT'
+                            WHERE e.matter = rm.matter AND e.kind || '' = 'E_REPEAT'
                               AND NOT EXISTS (SELECT 1 FROM event x
                                                WHERE x.matter = e.matter AND x.seq > e.seq
                                                  AND x.from_state = 'ST_FILED_REPEAT'))
               THEN 1 ELSE 0 END AS repeated
     FROM body b
-    JOIN report r ON r.org = b.id AND r.received_day >= $2 AND r.received_day < $3
+    CROSS JOIN report r
     LEFT JOIN report_matter rm ON rm.report = r.id
          AND rm.seq = (SELECT MAX(y.seq) FROM report_matter y WHERE y.report = r.id)
     LEFT JOIN matter m ON m.id = rm.matter
-   WHERE r.state <> 'UNDONE' AND r.channel <> 'CH_DAILY'
+   WHERE r.org = b.id AND r.received_day >= $2 AND r.received_day < $3
+     AND r.state <> 'UNDONE' AND r.channel <> 'CH_DAILY'
 )
 SELECT channel, category, repeated, COUNT(*) FROM received
  GROUP BY channel, category, repeated ORDER BY channel, category, repeated LIMIT 1000;
@@ -35,11 +38,12 @@ WITH RECURSIVE body (id) AS (
 )
 SELECT m.level, m.topic, COUNT(*)
   FROM body b
-  JOIN report r ON r.org = b.id AND r.received_day >= $2 AND r.received_day < $3
+  CROSS JOIN report r
   LEFT JOIN report_matter rm ON rm.report = r.id
        AND rm.seq = (SELECT MAX(y.seq) FROM report_matter y WHERE y.report = r.id)
   LEFT JOIN matter m ON m.id = rm.matter
- WHERE r.state <> 'UNDONE' AND r.channel <> 'CH_DAILY'
+ WHERE r.org = b.id AND r.received_day >= $2 AND r.received_day < $3
+   AND r.state <> 'UNDONE' AND r.channel <> 'CH_DAILY'
    AND COALESCE(m.category, r.category) = 'CAT_REPORT'
  GROUP BY m.level, m.topic ORDER BY m.level, m.topic LIMIT 1000;
 
@@ -53,8 +57,9 @@ WITH RECURSIVE body (id) AS (
 ), told AS (
   SELECT (SELECT MIN(y.day) FROM delivery y WHERE y.document = d.id) AS day
     FROM body b
-    JOIN matter m ON m.org = b.id
-    JOIN document d ON d.matter = m.id AND d.code = 'N01' AND d.replaced_by IS NULL
+    CROSS JOIN matter m
+    CROSS JOIN document d
+   WHERE m.org = b.id AND d.matter = m.id AND d.code = 'N01' AND d.replaced_by IS NULL
 )
 SELECT COUNT(*) FROM told WHERE day >= $2 AND day < $3;
 
@@ -77,10 +82,11 @@ WITH RECURSIVE body (id) AS (
            WHERE d.matter = c.matter AND d.code IN ('N01', 'N03')
              AND (d.report IS NULL OR d.report = r.id) AND y.day <= c.due_day) AS told
     FROM body b
-    JOIN clock c ON c.org = b.id AND c.code = 'D04' AND c.due_day >= $2 AND c.due_day < $3
+    CROSS JOIN clock c
     JOIN report_matter rm ON rm.matter = c.matter
     JOIN report r ON r.id = rm.report AND r.named = 1 AND r.state <> 'UNDONE'
-   WHERE c.state <> 'PAUSED' AND (c.report IS NULL OR c.report = r.id)
+   WHERE c.org = b.id AND c.code = 'D04' AND c.due_day >= $2 AND c.due_day < $3
+     AND c.state <> 'PAUSED' AND (c.report IS NULL OR c.report = r.id)
      AND NOT EXISTS (SELECT 1 FROM clock x
                       WHERE x.matter = c.matter AND x.code = 'D04' AND x.start_day < c.start_day)
 )
@@ -100,18 +106,19 @@ WITH RECURSIVE body (id) AS (
   SELECT c.matter AS matter, c.first_due_day AS first_due,
          MAX(CASE WHEN c.extensions > 0 THEN c.due_day ELSE c.first_due_day END) AS due
     FROM body b
-    JOIN clock c ON c.org = b.id AND c.code IN ('D10', 'D11', 'D12')
-         AND c.first_due_day >= $2 AND c.first_due_day < $3
-   WHERE NOT EXISTS (SELECT 1 FROM clock x
+    CROSS JOIN clock c
+   WHERE c.org = b.id AND c.code IN ('D10', 'D11', 'D12')
+     AND c.first_due_day >= $2 AND c.first_due_day < $3
+     AND NOT EXISTS (SELECT 1 FROM clock x
                       WHERE x.matter = c.matter AND x.code IN ('D10', 'D11', 'D12')
                         AND x.first_due_day < c.first_due_day)
    GROUP BY c.matter, c.first_due_day
 ), done AS (
   SELECT d.first_due AS first_due, d.due AS due,
          (SELECT MIN(e.happened_day) FROM event e
-           WHERE e.matter = COALESCE(m.lead_matter, m.id) AND e.kind = 'E_CONCLUDED') AS concluded,
+           WHERE e.matter = COALESCE(m.lead_matter, m.id) AND e.kind || '' = 'E_CONCLUDED') AS concluded,
          (SELECT COUNT(*) FROM event e
-           WHERE e.matter = d.matter AND e.kind = 'E_CASE_FILED') AS filed
+           WHERE e.matter = d.matter AND e.kind || '' = 'E_CASE_FILED') AS filed
     FROM due d JOIN matter m ON m.id = d.matter
 )
 SELECT COUNT(CASE WHEN filed = 0 AND concluded <= first_due THEN 1 END),
@@ -130,17 +137,18 @@ WITH RECURSIVE body (id) AS (
 ), due AS (
   SELECT c.matter AS matter, MIN(c.start_day) AS start_day
     FROM body b
-    JOIN clock c ON c.org = b.id AND c.code IN ('D10', 'D11', 'D12')
-         AND c.first_due_day >= $2 AND c.first_due_day < $3
-   WHERE NOT EXISTS (SELECT 1 FROM clock x
+    CROSS JOIN clock c
+   WHERE c.org = b.id AND c.code IN ('D10', 'D11', 'D12')
+     AND c.first_due_day >= $2 AND c.first_due_day < $3
+     AND NOT EXISTS (SELECT 1 FROM clock x
                       WHERE x.matter = c.matter AND x.code IN ('D10', 'D11', 'D12')
                         AND x.first_due_day < c.first_due_day)
      AND NOT EXISTS (SELECT 1 FROM event e
-                      WHERE e.matter = c.matter AND e.kind = 'E_CASE_FILED')
+                      WHERE e.matter = c.matter AND e.kind || '' = 'E_CASE_FILED')
    GROUP BY c.matter
 ), done AS (
   SELECT (SELECT MIN(e.happened_day) FROM event e
-           WHERE e.matter = COALESCE(m.lead_matter, m.id) AND e.kind = 'E_CONCLUDED')
+           WHERE e.matter = COALESCE(m.lead_matter, m.id) AND e.kind || '' = 'E_CONCLUDED')
          - d.start_day AS days
     FROM due d JOIN matter m ON m.id = d.matter
 )
@@ -156,14 +164,15 @@ WITH RECURSIVE body (id) AS (
 ), accepted AS (
   SELECT DISTINCT e.matter AS matter
     FROM body b
-    JOIN event e ON e.org = b.id AND e.happened_day >= $2 AND e.happened_day < $3
-         AND e.kind = 'E_ACCEPTED'
-   WHERE NOT EXISTS (SELECT 1 FROM event x WHERE x.matter = e.matter AND x.kind = 'E_ACCEPTED'
+    CROSS JOIN event e
+   WHERE e.org = b.id AND e.happened_day >= $2 AND e.happened_day < $3
+     AND e.kind || '' = 'E_ACCEPTED'
+     AND NOT EXISTS (SELECT 1 FROM event x WHERE x.matter = e.matter AND x.kind || '' = 'E_ACCEPTED'
                                              AND x.happened_day < e.happened_day)
 )
 SELECT COUNT(CASE WHEN EXISTS (SELECT 1 FROM event e
                                 WHERE e.matter = COALESCE(m.lead_matter, m.id)
-                                  AND e.kind = 'E_CONCLUDED' AND e.happened_day <= $4)
+                                  AND e.kind || '' = 'E_CONCLUDED' AND e.happened_day <= $4)
                   THEN 1 END),
        COUNT(*)
   FROM accepted a JOIN matter m ON m.id = a.matter;
@@ -185,9 +194,10 @@ WITH RECURSIVE body (id) AS (
          (SELECT COUNT(*) FROM document d JOIN delivery y ON y.document = d.id
            WHERE d.matter = m.id AND d.code = 'N13' AND y.day <= c.due_day) AS told
     FROM body b
-    JOIN clock c ON c.org = b.id AND c.code = 'D15' AND c.due_day >= $2 AND c.due_day < $3
+    CROSS JOIN clock c
     JOIN matter m ON m.id = c.matter AND m.named = 1
-   WHERE NOT EXISTS (SELECT 1 FROM clock x
+   WHERE c.org = b.id AND c.code = 'D15' AND c.due_day >= $2 AND c.due_day < $3
+     AND NOT EXISTS (SELECT 1 FROM clock x
                       WHERE x.matter = c.matter AND x.code = 'D15' AND x.start_day < c.start_day)
 )
 SELECT COUNT(DISTINCT CASE WHEN told > 0 THEN matter END), COUNT(DISTINCT matter) FROM due
@@ -201,5 +211,6 @@ WITH RECURSIVE body (id) AS (
   UNION ALL SELECT o.id FROM org o JOIN body b ON o.parent = b.id
 )
 SELECT e.entered_day - e.happened_day AS days, COUNT(*)
-  FROM body b JOIN event e ON e.org = b.id AND e.happened_day >= $2 AND e.happened_day < $3
+  FROM body b CROSS JOIN event e
+ WHERE e.org = b.id AND e.happened_day >= $2 AND e.happened_day < $3
  GROUP BY e.entered_day - e.happened_day ORDER BY days LIMIT 9000;
