@@ -18,6 +18,7 @@
 #define DATA_FILES_MAX 64
 #define PARAMETER_PAGE 5000
 #define KEY_CHECK "key_check"
+#define DEMO_MARK "demo"
 
 /* embedded data */
 
@@ -205,6 +206,25 @@ static enum err check_key(struct ctx *c)
     return store_commit(c);
 }
 
+enum err app_demo_mark(struct ctx *c)
+{
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    TRY(store_run(c, Q_SETTING_PUT, NULL, TEXT(S(DEMO_MARK)), TEXT(S("1"))));
+    tx = NULL;
+    TRY(store_commit(c));
+    c->app->demo = true;
+    return ERR_OK;
+}
+
+static enum err read_demo_mark(struct ctx *c)
+{
+    struct rows r;
+    TRY(store_run(c, Q_SETTING_FIND, &r, TEXT(S(DEMO_MARK))));
+    c->app->demo = r.n > 0;
+    return ERR_OK;
+}
+
 static enum err open_store(struct app *app, const struct app_options *o, struct fault *f)
 {
     struct store_options options = { .path = o->database,
@@ -222,6 +242,8 @@ static enum err read_store(struct app *app, struct fault *f)
                      .chance = chance_system(),
                      .actor = actor_system(a) };
     enum err err = check_key(&c);
+    if (err == ERR_OK)
+        err = read_demo_mark(&c);
     if (err == ERR_OK)
         err = app_reload(&c);
     if (err != ERR_OK)

@@ -77,6 +77,9 @@ MUST_CHECK enum err app_open(struct arena *a, const char *data_dir, const char *
 /* The calendars inside the program, without a database. */
 MUST_CHECK enum err app_shipped_calendar(struct arena *a, struct fault *f,
                                          const struct calendar **ret);
+/* For `demo`: writes down that all of it is invented; app->demo holds from now on and whenever this
+ * store is opened. A transaction of its own. */
+MUST_CHECK enum err app_demo_mark(struct ctx *c);
 void app_close(struct app *app); /* closes the store, wipes the keys; NULL is allowed */
 /* After bodies, parameters or calendar changed in the database (same or another process). */
 MUST_CHECK enum err app_reload(struct ctx *c);

@@ -178,26 +178,28 @@ static enum err check_new(struct ctx *c, const struct officer_new *n, struct off
     return c->fault.field_count > before ? ERR_INVALID : ERR_OK;
 }
 
-/* A new pair under a new one-time password; state, salt, secret and invite of the row follow. */
-static enum err invite(struct ctx *c, struct officer_row *row, struct str *ret_password)
+/* The hash of a new one-time password, still to be run. */
+static struct password_job invite_job(struct ctx *c)
 {
-    struct str password = password_one_time(c);
-    struct password_job job = { .cost = PASSWORD_OFFICER, .password = password };
-    struct key_pair pair = key_pair_random(c);
+    struct password_job job = { .cost = PASSWORD_OFFICER, .password = password_one_time(c) };
     ctx_random(c, job.salt, sizeof job.salt);
-    password_run(&job);
-    if (!job.ok)
+    return job;
+}
+
+/* A new pair under a new one-time password; state, salt, secret and invite of the row follow. */
+static enum err invite(struct ctx *c, struct officer_row *row, const struct password_job *done)
+{
+    struct key_pair pair = key_pair_random(c);
+    if (!done->ok)
         return FAULT(&c->fault, ERR_BUSY, "login.busy", "no memory for a hash");
     row->state = S("INVITED");
     row->pk = pair.pk;
     row->generation++;
-    memcpy(row->salt, job.salt, OFFICER_SALT_SIZE);
+    memcpy(row->salt, done->salt, OFFICER_SALT_SIZE);
     row->invite_until_ms = c->now.ms + OFFICER_INVITE_DAYS * DAY_MS;
     row->sealed_logins = STR_NONE;
-    row->sealed_secret = officer_secret_seal(c, row, &job.out, &pair.sk);
+    row->sealed_secret = officer_secret_seal(c, row, &done->out, &pair.sk);
     key_wipe(&pair.sk);
-    key_wipe(&job.out);
-    *ret_password = password;
     return ERR_OK;
 }
 
@@ -211,14 +213,23 @@ static enum err name_at_desks(struct ctx *c, const struct officer_row *row, uint
     return ERR_OK;
 }
 
-enum err officer_add(struct ctx *c, const struct officer_new *n, struct str *ret_password)
+enum err officer_add_prepare(struct ctx *c, const struct officer_new *n, struct password_job *ret)
+{
+    struct officer_row row = { 0 };
+    TRY(must_manage(c, n->org));
+    TRY(check_new(c, n, &row));
+    *ret = invite_job(c);
+    return ERR_OK;
+}
+
+enum err officer_add_finish(struct ctx *c, const struct officer_new *n,
+                            const struct password_job *done)
 {
     struct officer_row row = { .org = n->org, .joined = ctx_today(c), .left = DAY_NONE };
-    struct str password;
     TRY(must_manage(c, n->org));
     TRY(check_new(c, n, &row));
     row.id = ctx_random_id(c);
-    TRY(invite(c, &row, &password));
+    TRY(invite(c, &row, done));
 
     TRY(store_begin(c));
     TX_AUTO tx = c;
@@ -227,9 +238,19 @@ enum err officer_add(struct ctx *c, const struct officer_new *n, struct str *ret
     TRY(name_at_desks(c, &row, n->roles));
     TRY(audit_write(c, "officer.add", 0, 0, STR_NONE));
     tx = NULL;
-    TRY(store_commit(c));
-    *ret_password = password;
-    return ERR_OK;
+    return store_commit(c);
+}
+
+enum err officer_add(struct ctx *c, const struct officer_new *n, struct str *ret_password)
+{
+    struct password_job job;
+    TRY(officer_add_prepare(c, n, &job));
+    password_run(&job);
+    enum err err = officer_add_finish(c, n, &job);
+    key_wipe(&job.out);
+    if (err == ERR_OK)
+        *ret_password = job.password;
+    return err;
 }
 
 enum err officer_confirm(struct ctx *c, int64_t officer)
@@ -258,12 +279,14 @@ enum err officer_confirm(struct ctx *c, int64_t officer)
 enum err officer_reset(struct ctx *c, int64_t officer, struct str *ret_password)
 {
     struct officer_row row;
-    struct str password;
     TRY(officer_row_find(c, officer, &row));
     TRY(must_manage(c, row.org));
     if (str_eq(row.state, S("LEFT")))
         return FAULT(&c->fault, ERR_CONFLICT, "officer.not_active", "has left");
-    TRY(invite(c, &row, &password));
+    struct password_job job = invite_job(c);
+    password_run(&job);
+    TRY(invite(c, &row, &job));
+    key_wipe(&job.out);
 
     TRY(store_begin(c));
     TX_AUTO tx = c;
@@ -273,7 +296,7 @@ enum err officer_reset(struct ctx *c, int64_t officer, struct str *ret_password)
     TRY(audit_write(c, "officer.reset", 0, 0, STR_NONE));
     tx = NULL;
     TRY(store_commit(c));
-    *ret_password = password;
+    *ret_password = job.password;
     return ERR_OK;
 }
 

@@ -45,6 +45,12 @@ struct str officer_work_no(struct arena *a, struct str typed);
  * password itself: call it on a worker. */
 MUST_CHECK enum err officer_add(struct ctx *c, const struct officer_new *n,
                                 struct str *ret_password);
+/* The same around the hash lane, for who adds many: ret->password is the one-time password. The job
+ * done opens his first log-in too (officer_login_finish); its key is the caller's to wipe. */
+MUST_CHECK enum err officer_add_prepare(struct ctx *c, const struct officer_new *n,
+                                        struct password_job *ret);
+MUST_CHECK enum err officer_add_finish(struct ctx *c, const struct officer_new *n,
+                                       const struct password_job *done);
 /* The second person: another head of this body or one above, or the operator's command, not the one
  * who gave the roles: ERR_DENIED "officer.not_second". Nothing waits: ERR_CONFLICT
  * "officer.nothing_waits". */

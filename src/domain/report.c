@@ -203,7 +203,8 @@ static enum err intake_prepare(struct ctx *c, struct intake *t)
         t->stone = stone_of(t);
         TRY(matter_new_prepare(c, &t->stone));
     }
-    t->registers = t->clerk && t->route.kind == ROUTE_NORMAL;
+    /* a township's desk takes in for the county too: registered where it is handled */
+    t->registers = t->clerk && t->route.kind == ROUTE_NORMAL && t->route.org == c->actor->org;
     TRY(report_seal(c, t->report, t->route.org, 1, &t->kr, t->f, t->in->number,
                     str_bytes(t->code, 26), &t->sealed));
     TRY(file_draft_lines(c, t->in->draft_cookie, &t->sealed.file_lines));

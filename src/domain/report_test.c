@@ -323,6 +323,28 @@ static void a_clerk_registers_as_he_types(void **state)
     CHECK(c->actor->must_change_password);
 }
 
+/* The township's desk takes in what the county handles: it is registered there. */
+static void a_township_takes_in_for_its_county(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct ctx *c = world_as(w, WORLD_TOWNSHIP, RO_CLERK);
+    struct report_form f = letter();
+
+    f.area_code = S("330411104");
+    f.subjects[0].unit = S("新塍镇某中心");
+    f.subjects[0].post = S("窗口工作人员");
+    f.subjects[0].level = S("LV_STAFF");
+    struct report_receipt r = world_report(w, &f);
+    struct last l = last_report(c, 0);
+    struct rows m;
+    CHECK(l.org == 330411);
+    CHECK_STR(r.shown, S("shown.ST_RECEIVED"));
+    CHECK(str_absent(r.reg_no));
+    WORLD_OK(c, store_run(c, Q_TEST_MATTERS_OF, &m, INT(l.report)));
+    CHECK_STR(cell(&m, 0, 2)->s, S("ST_RECEIVED"));
+}
+
 static void a_visitor_may_choose_his_password_at_the_desk(void **state)
 {
     (void)state;
@@ -523,6 +545,7 @@ int main(void)
         cmocka_unit_test(a_provincial_leader_is_stored_nowhere),
         cmocka_unit_test(a_letter_counts_from_its_arrival_stamp),
         cmocka_unit_test(a_clerk_registers_as_he_types),
+        cmocka_unit_test(a_township_takes_in_for_its_county),
         cmocka_unit_test(a_visitor_may_choose_his_password_at_the_desk),
         cmocka_unit_test(a_letter_about_the_head_leaves_a_stone),
         cmocka_unit_test(a_grid_worker_submits_and_reads_nothing),

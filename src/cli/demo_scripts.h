@@ -1,0 +1,65 @@
+/*
+ * demo_scripts.h - how a matter of the demo goes: one line a step, "+days who what|field=value".
+ *
+ * Layer: cli (inside of demo_*.c)
+ * +days counts working days from the step before. who is a role of the body that handles the matter
+ * (clerk, handler ...) or the reporter. what is a move of data/procedure, or one of
+ *   say ask urge file rate open   a message, a question, an urge, a file, a rating, a look
+ *   forward                       the leader of the area's body sends a sealed one on (CC 15)
+ *   below above                   goes on at the body it was sent to, or back at the sender
+ * {handler} {handler2} {second} {today} {+150} {-3} {below} {lead} {topic} stand for what they say.
+ */
+#ifndef YG_CLI_DEMO_SCRIPTS_H
+#define YG_CLI_DEMO_SCRIPTS_H
+
+#include "base/str.h"
+
+#define DEMO_TITLE "（演示数据，纯属虚构）"
+
+#define S_REGISTER "+1 clerk T02\n"
+#define S_SCREEN S_REGISTER "+1 screener T04|topic={topic}|level=LV_VILLAGE\n"
+#define S_ACCEPT                                                                                   \
+    S_SCREEN                                                                                       \
+    "+3 screener T07|text=您反映的问题属于本机关受理范围。\n"                      \
+    "+1 po_head T07|decision=approve\n"
+#define S_ASSIGN                                                                                   \
+    S_ACCEPT "+1 screener T14|department=DEPT_SUPERVISE|handler={handler}\n"                       \
+             "+1 po_head T14|decision=approve\n"
+#define S_MEETING "|meeting_on={today}|meeting_members=书记、副书记、承办部门主任\n"
+#define S_ANALYSE "+2 handler open\n+0 handler T16|analysis=有时间、地点和金额，具有可查性。\n"
+#define S_CHECK                                                                                    \
+    "+6 handler T18|plan=调阅账册，实地走访，分别谈话。|second_officer={second}" S_MEETING         \
+    "+1 principal T18|decision=approve\n"
+#define S_LEAD S_ASSIGN S_ANALYSE
+#define S_VERIFY S_LEAD S_CHECK
+#define S_DONE S_END24("FIND_TRUE", "OUT_HANDLED", "反映问题属实，已处理。") S_TOLD
+#define S_TOLD "+4 handler T30|form=SYSTEM|text=您反映的问题已经核查，如有异议可在三十日内提出。\n"
+#define S_END24(finding, out, text)                                                                \
+    "+22 handler T24|findings=" finding "|done=" out "|summary=" text "\n"                         \
+    "+2 principal T24|decision=approve\n"
+#define S_RATE "+3 reporter rate|process=3|attitude=3|result=2\n"
+#define S_CONFIRM "+2 reporter T42\n"
+#define S_OBJECT "+6 reporter T32|text=对第二项结论有不同看法，请再核对一次付款凭证。\n"
+
+/* weight: how often among reports; where: at which levels of body it can be played */
+enum demo_kind { DEMO_REPORT, DEMO_CLAIM, DEMO_OUT, DEMO_EMPTY, DEMO_SUGGEST, DEMO_SEALED };
+enum demo_place {
+    DEMO_ANYWHERE,
+    DEMO_COUNTY, /* a county's own */
+    DEMO_PILOT,  /* 秀洲区, where a second screener and handler are */
+    DEMO_CITY,   /* a city with a county below that lives */
+    DEMO_STREET  /* 新塍镇 itself */
+};
+enum demo_way { DEMO_BY_ALL, DEMO_BY_WRITING /* web or letter */, DEMO_BY_WEB, DEMO_BY_LETTER };
+struct demo_script {
+    const char *lines;
+    int weight;
+    enum demo_kind kind;
+    enum demo_place place;
+    enum demo_way way; /* how it came in */
+    bool repeats;      /* the same accused as an earlier story */
+};
+extern const struct demo_script demo_scripts[];
+extern const size_t demo_script_count;
+
+#endif
