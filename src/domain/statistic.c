@@ -397,11 +397,36 @@ static void widen(struct collect *k, const struct org *org)
     k->to = day_add_months(yearly ? year_start(last) : month_start(last), yearly ? 12 : 1);
 }
 
-enum err statistic_list(struct ctx *c, int64_t org, struct day from, struct day to,
-                        bool public_view, struct statistic_list *ret)
+static enum err told(struct collect *k)
+{
+    return rate(k, "S08", Q_STATISTIC_TOLD);
+}
+
+static enum err fed_back(struct collect *k)
+{
+    return rate(k, "S11", Q_STATISTIC_FED_BACK);
+}
+
+/* What is counted in one go, and the ids that come of it. */
+static const struct {
+    enum err (*count)(struct collect *k);
+    const char *ids;
+} groups[] = {
+    { received, " S01 S02 S03 S04 S28 " },
+    { notices, " S06 " },
+    { told, " S08 " },
+    { concluded, " S09 S09b S09c " },
+    { accepted, " S10 " },
+    { fed_back, " S11 " },
+    { entered_late, " S34 " },
+};
+
+enum err statistic_of(struct ctx *c, int64_t org, struct str id, struct day from, struct day to,
+                      bool public_view, struct statistic_list *ret)
 {
     const struct org *o = org_find(app_orgs(c->app), org);
     struct collect k = { .c = c, .org = org, .from = from, .to = to, .public_view = public_view };
+    struct str wanted = str_fmt(c->arena, " %.*s ", STR_ARG(id));
     if (!o)
         return FAULT(&c->fault, ERR_NOT_FOUND, "statistic.no_body", "org %lld", (long long)org);
     if (day_absent(from) || day_absent(to) || to.n <= from.n) {
@@ -412,15 +437,17 @@ enum err statistic_list(struct ctx *c, int64_t org, struct day from, struct day 
         widen(&k, o);
     k.least = app_parameter(c, org, S("stat.cell_min"), ctx_today(c)).value;
     k.items = arena_array(c->arena, struct statistic, STATISTICS_MAX);
-    TRY(received(&k));
-    TRY(notices(&k));
-    TRY(rate(&k, "S08", Q_STATISTIC_TOLD));
-    TRY(concluded(&k));
-    TRY(accepted(&k));
-    TRY(rate(&k, "S11", Q_STATISTIC_FED_BACK));
-    TRY(entered_late(&k));
+    for (size_t i = 0; i < COUNT_OF(groups); i++)
+        if (str_absent(id) || str_contains(str_of(groups[i].ids), wanted))
+            TRY(groups[i].count(&k));
     *ret = (struct statistic_list){ k.items, k.n };
     return ERR_OK;
+}
+
+enum err statistic_list(struct ctx *c, int64_t org, struct day from, struct day to,
+                        bool public_view, struct statistic_list *ret)
+{
+    return statistic_of(c, org, STR_NONE, from, to, public_view, ret);
 }
 
 /* ---- what the article printed ---- */

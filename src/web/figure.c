@@ -186,7 +186,7 @@ enum err figure_tiles(struct ctx *c, struct req *r, const char *id, struct windo
             city->tile_column > TILE_COLUMNS || ret->row_count == COUNT_OF(ret->rows) ||
             !org_find(app_orgs(c->app), city->code))
             continue;
-        TRY(public_figures(c, web_of(r)->web, city->code, w.from, w.to, &l));
+        TRY(public_figures(c, web_of(r)->web, city->code, str_of(id), w.from, w.to, &l));
         struct tile_view v = tile_of(r, city, figure_find(&l, id, STR_NONE));
         grid[city->tile_row - 1][city->tile_column - 1] = v;
         ret->rows[ret->row_count++] = v;

@@ -53,7 +53,7 @@ enum err web_home(struct ctx *c, struct req *r, struct resp *w)
     struct tiles *t = arena_new_of(c->arena, struct tiles);
     struct figure_view *f = arena_array(c->arena, struct figure_view, COUNT_OF(shown));
     web_of(r)->page.nav_home = true;
-    TRY(public_figures(c, web_of(r)->web, web_province(c), win.from, win.to, &l));
+    TRY(public_figures(c, web_of(r)->web, web_province(c), STR_NONE, win.from, win.to, &l));
     for (size_t i = 0; i < COUNT_OF(shown); i++)
         f[i] = figure_of(r, figure_find(&l, shown[i], STR_NONE));
     TRY(figure_tiles(c, r, "S09", win, t));

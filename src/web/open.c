@@ -127,7 +127,7 @@ enum err web_open_results(struct ctx *c, struct req *r, struct resp *w)
     struct window win = figure_window(r, ORG_PROVINCE);
     struct statistic_list l;
     struct figure_view *f = arena_array(c->arena, struct figure_view, COUNT_OF(ids));
-    TRY(public_figures(c, web_of(r)->web, web_province(c), win.from, win.to, &l));
+    TRY(public_figures(c, web_of(r)->web, web_province(c), STR_NONE, win.from, win.to, &l));
     for (size_t i = 0; i < COUNT_OF(ids); i++)
         f[i] = figure_of(r, figure_find(&l, ids[i], STR_NONE));
     struct results_view v = { web_article(r, "open_results"), win.text, { f, COUNT_OF(ids) } };

@@ -30,6 +30,7 @@ struct kept_page {
 struct kept_figures {
     int64_t org, made_ms, used; /* org 0: free */
     struct day from, to;
+    struct str id; /* absent: all of them */
     struct arena *arena;
     struct statistic_list list;
 };
@@ -229,42 +230,48 @@ static struct statistic_list copy_list(struct arena *a, const struct statistic_l
     return (struct statistic_list){ items, l->n };
 }
 
-static struct kept_figures *figures_find(struct public_cache *k, int64_t org, struct day from,
-                                         struct day to)
+static struct kept_figures *figures_find(struct public_cache *k, int64_t org, struct str id,
+                                         struct day from, struct day to)
 {
     for (size_t i = 0; i < FIGURES_MAX; i++) {
         struct kept_figures *f = &k->figures[i];
-        if (f->org == org && f->from.n == from.n && f->to.n == to.n)
+        if (f->org == org && f->from.n == from.n && f->to.n == to.n && str_eq(f->id, id))
             return f;
     }
     return NULL;
 }
 
-static void keep_figures(struct public_cache *k, const struct statistic_list *l, int64_t org,
-                         struct day from, struct day to, int64_t now_ms)
+static struct kept_figures *figures_oldest(struct public_cache *k)
 {
-    struct kept_figures *f = figures_find(k, org, from, to);
-    if (!f) {
-        f = &k->figures[0];
-        for (size_t i = 0; i < FIGURES_MAX; i++)
-            if (k->figures[i].used < f->used)
-                f = &k->figures[i];
-    }
-    struct arena *a = f->arena ? f->arena : arena_new(FIGURES_BYTES_MAX);
-    arena_reset(a);
-    *f = (struct kept_figures){ .org = org, .from = from, .to = to, .arena = a };
-    f->made_ms = now_ms;
-    f->used = ++k->tick;
-    f->list = copy_list(a, l);
+    struct kept_figures *f = &k->figures[0];
+    for (size_t i = 0; i < FIGURES_MAX; i++)
+        if (k->figures[i].used < f->used)
+            f = &k->figures[i];
+    return f;
 }
 
-enum err public_figures(struct ctx *c, struct web *web, int64_t org, struct day from, struct day to,
-                        struct statistic_list *ret)
+static void keep_figures(struct public_cache *k, const struct kept_figures *fresh_ones)
+{
+    struct kept_figures *f =
+        figures_find(k, fresh_ones->org, fresh_ones->id, fresh_ones->from, fresh_ones->to);
+    if (!f)
+        f = figures_oldest(k);
+    struct arena *a = f->arena ? f->arena : arena_new(FIGURES_BYTES_MAX);
+    arena_reset(a);
+    *f = *fresh_ones;
+    f->arena = a;
+    f->used = ++k->tick;
+    f->id = str_dup(a, fresh_ones->id);
+    f->list = copy_list(a, &fresh_ones->list);
+}
+
+enum err public_figures(struct ctx *c, struct web *web, int64_t org, struct str id, struct day from,
+                        struct day to, struct statistic_list *ret)
 {
     struct public_cache *k = web->cache;
     bool found = false;
     pthread_mutex_lock(&k->lock);
-    struct kept_figures *f = web->app->simulated ? NULL : figures_find(k, org, from, to);
+    struct kept_figures *f = web->app->simulated ? NULL : figures_find(k, org, id, from, to);
     if (f && fresh(f->made_ms, FIGURES_LIFE_MS, c->now)) {
         f->used = ++k->tick;
         *ret = copy_list(c->arena, &f->list);
@@ -273,11 +280,13 @@ enum err public_figures(struct ctx *c, struct web *web, int64_t org, struct day 
     pthread_mutex_unlock(&k->lock);
     if (found)
         return ERR_OK;
-    TRY(statistic_list(c, org, from, to, true, ret));
+    TRY(statistic_of(c, org, id, from, to, true, ret));
     if (web->app->simulated)
         return ERR_OK;
+    struct kept_figures now = { .org = org, .from = from, .to = to, .id = id, .list = *ret };
+    now.made_ms = c->now.ms;
     pthread_mutex_lock(&k->lock);
-    keep_figures(k, ret, org, from, to, c->now.ms);
+    keep_figures(k, &now);
     pthread_mutex_unlock(&k->lock);
     return ERR_OK;
 }

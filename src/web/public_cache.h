@@ -20,8 +20,8 @@ bool public_cache_ready(struct req *r);
 bool public_cache_serve(struct req *r, struct resp *w);
 void public_cache_keep(struct req *r, struct resp *w, bool made);
 
-/* statistic_list for the public, at most ten minutes old. */
-MUST_CHECK enum err public_figures(struct ctx *c, struct web *web, int64_t org, struct day from,
-                                   struct day to, struct statistic_list *ret);
+/* statistic_of for the public, at most ten minutes old; id absent: all. */
+MUST_CHECK enum err public_figures(struct ctx *c, struct web *web, int64_t org, struct str id,
+                                   struct day from, struct day to, struct statistic_list *ret);
 
 #endif

@@ -173,7 +173,7 @@ static enum err body_page(struct ctx *c, struct req *r, struct resp *w, const st
 {
     struct window win = figure_window(r, o->level);
     struct statistic_list l;
-    TRY(public_figures(c, web_of(r)->web, o->id, win.from, win.to, &l));
+    TRY(public_figures(c, web_of(r)->web, o->id, STR_NONE, win.from, win.to, &l));
     struct stats_view v = { .code = str_fmt(c->arena, "%lld", (long long)o->id),
                             .name = o->name,
                             .window = win.text,
@@ -238,7 +238,7 @@ static enum err months_of(struct ctx *c, struct req *r, struct str id,
     for (int k = 0; k < MONTHS; k++) {
         struct window win = figure_month(r, MONTHS - 1 - k);
         struct statistic_list l;
-        TRY(public_figures(c, web_of(r)->web, web_province(c), win.from, win.to, &l));
+        TRY(public_figures(c, web_of(r)->web, web_province(c), id, win.from, win.to, &l));
         ret[k] = main_row(&l, c->arena, id);
         labels[k] = win.text;
     }
@@ -255,7 +255,7 @@ static enum err stat_page(struct ctx *c, struct req *r, struct resp *w, struct s
     struct tiles *t = arena_new_of(c->arena, struct tiles);
     struct stat_view v = { .id = id, .window = win.text, .definition = definition_of(r, id) };
     size_t n = 0;
-    TRY(public_figures(c, web_of(r)->web, web_province(c), win.from, win.to, &l));
+    TRY(public_figures(c, web_of(r)->web, web_province(c), id, win.from, win.to, &l));
     for (size_t i = 0; i < l.n && n < 4; i++)
         if (str_eq(l.items[i].id, id))
             f[n++] = figure_of(r, &l.items[i]);
@@ -324,7 +324,7 @@ static enum err body_csv(struct ctx *c, struct req *r, struct resp *w, const str
     struct window win = figure_window(r, o->level);
     struct statistic_list l;
     struct buf b = csv_begin(c->arena);
-    TRY(public_figures(c, web_of(r)->web, o->id, win.from, win.to, &l));
+    TRY(public_figures(c, web_of(r)->web, o->id, STR_NONE, win.from, win.to, &l));
     csv_heads(r, &b);
     for (size_t i = 0; i < l.n; i++)
         csv_row(r, &b, o, &l.items[i]);
@@ -343,7 +343,7 @@ static enum err stat_csv(struct ctx *c, struct req *r, struct resp *w, struct st
     struct org_list cities = org_children(t, c->arena, top->id);
     struct buf b = csv_begin(c->arena);
     csv_heads(r, &b);
-    TRY(public_figures(c, web_of(r)->web, top->id, win.from, win.to, &l));
+    TRY(public_figures(c, web_of(r)->web, top->id, id, win.from, win.to, &l));
     for (size_t i = 0; i < l.n; i++)
         if (str_eq(l.items[i].id, id))
             csv_row(r, &b, top, &l.items[i]);
@@ -351,7 +351,7 @@ static enum err stat_csv(struct ctx *c, struct req *r, struct resp *w, struct st
     for (size_t i = 0; i < MONTHS; i++)
         csv_row(r, &b, top, months[i]);
     for (size_t i = 0; i < cities.n && known(id, compared, COUNT_OF(compared)); i++) {
-        TRY(public_figures(c, web_of(r)->web, cities.items[i]->id, win.from, win.to, &l));
+        TRY(public_figures(c, web_of(r)->web, cities.items[i]->id, id, win.from, win.to, &l));
         csv_row(r, &b, cities.items[i], main_row(&l, c->arena, id));
     }
     return csv_send(r, w, &b, str_fmt(c->arena, "stats-%.*s.csv", STR_ARG(id)));
