@@ -230,7 +230,8 @@ static void figures_are_those_of_the_domain(void **state)
         if (!str_eq(l.items[i].id, S("S04")) && l.items[i].denominator != 0)
             CHECK(str_contains(b.body, str_fmt(c->arena, "<b>%.*s</b>", STR_ARG(l.items[i].text))));
     assert_int_equal(browser_get(&b, "/stats/S09"), 200);
-    CHECK(browser_sees(&b, "93 % (28 / 30)")); /* August in the chart and its table */
+    CHECK(browser_sees(&b, "2026年8月 93 %")); /* August in the chart */
+    CHECK(browser_sees(&b, "93 % (28 / 30)")); /* and in its table */
 }
 
 /* Counted and printed figures never stand in one list. */

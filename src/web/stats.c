@@ -46,7 +46,8 @@ static struct chart_view chart_of(struct req *r, struct str name, const struct s
                                           : str_fmt(a, "%.*s (%.*s / %.*s)", STR_ARG(s[i]->text),
                                                     STR_ARG(i18n_number(a, s[i]->numerator)),
                                                     STR_ARG(i18n_number(a, s[i]->denominator)));
-        p[i] = (struct svg_point){ labels[i], text, s[i]->hidden || value < 0 ? 0 : value };
+        /* beside a long label there is room for the rate alone */
+        p[i] = (struct svg_point){ labels[i], s[i]->text, s[i]->hidden || value < 0 ? 0 : value };
         v[i] = (struct point_view){ labels[i], text };
     }
     bool drawn = false;
