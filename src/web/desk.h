@@ -36,7 +36,12 @@ MUST_CHECK enum err desk_people_load(struct ctx *c, struct desk_people *ret);
 /* "监督检查室 李国强"; absent when nobody has it. */
 struct str desk_owner(struct ctx *c, const struct desk_people *p, const struct matter *m);
 struct str desk_area(struct ctx *c, int64_t area); /* its name */
-/* Rows of a work list (struct list_row of desk_list.c). */
+/* Rows of a work list (desk_rows.mustache). */
+struct list_row {
+    struct str id, reg_no, channel, category, area, state, owner, due, left, body;
+    bool late, soon, named, unread, has_due, restricted;
+};
+extern const struct field desk_row_fields[];
 struct list desk_rows(struct ctx *c, struct req *r, const struct desk_people *p,
                       const struct matter *items, size_t n);
 

@@ -13,10 +13,6 @@
 #define AREA_CHOICES_MAX 120
 #define PEOPLE_MAX 400
 
-struct list_row {
-    struct str id, reg_no, channel, category, area, state, owner, due, left, tag, body;
-    bool late, soon, named, unread, has_due, restricted;
-};
 struct list_tab {
     struct str tab_href, key;
     int64_t count;
@@ -30,23 +26,23 @@ struct list_view {
     int64_t n_late;
 };
 
-static const struct field row_fields[] = { F_STR(struct list_row, id),
-                                           F_STR(struct list_row, reg_no),
-                                           F_STR(struct list_row, channel),
-                                           F_STR(struct list_row, category),
-                                           F_STR(struct list_row, area),
-                                           F_STR(struct list_row, state),
-                                           F_STR(struct list_row, owner),
-                                           F_STR(struct list_row, due),
-                                           F_STR(struct list_row, left),
-                                           F_STR(struct list_row, body),
-                                           F_BOOL(struct list_row, late),
-                                           F_BOOL(struct list_row, soon),
-                                           F_BOOL(struct list_row, named),
-                                           F_BOOL(struct list_row, unread),
-                                           F_BOOL(struct list_row, has_due),
-                                           F_BOOL(struct list_row, restricted),
-                                           F_END };
+const struct field desk_row_fields[] = { F_STR(struct list_row, id),
+                                         F_STR(struct list_row, reg_no),
+                                         F_STR(struct list_row, channel),
+                                         F_STR(struct list_row, category),
+                                         F_STR(struct list_row, area),
+                                         F_STR(struct list_row, state),
+                                         F_STR(struct list_row, owner),
+                                         F_STR(struct list_row, due),
+                                         F_STR(struct list_row, left),
+                                         F_STR(struct list_row, body),
+                                         F_BOOL(struct list_row, late),
+                                         F_BOOL(struct list_row, soon),
+                                         F_BOOL(struct list_row, named),
+                                         F_BOOL(struct list_row, unread),
+                                         F_BOOL(struct list_row, has_due),
+                                         F_BOOL(struct list_row, restricted),
+                                         F_END };
 static const struct field tab_fields[] = { F_STR(struct list_tab, tab_href),
                                            F_STR(struct list_tab, key),
                                            F_INT(struct list_tab, count),
@@ -58,7 +54,7 @@ static const struct field list_fields[] = {
     F_STR(struct list_view, action_href),
     F_STR(struct list_view, next_href),
     F_STR(struct list_view, view),
-    F_LIST(struct list_view, rows, struct list_row, row_fields),
+    F_LIST(struct list_view, rows, struct list_row, desk_row_fields),
     F_LIST(struct list_view, tabs, struct list_tab, tab_fields),
     F_LIST(struct list_view, channels, struct choice, choice_fields),
     F_LIST(struct list_view, categories, struct choice, choice_fields),

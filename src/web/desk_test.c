@@ -75,6 +75,8 @@ static const char *path_of(struct world *w, const char *before, int64_t id)
 #define MATTERS                                                                                    \
     (RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CASE_SUP | RO_DEPUTY |     \
      RO_PRINCIPAL | RO_REVIEWER | RO_CADRE_SUP | RO_UPPER)
+#define THREADS (RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CADRE_SUP)
+#define HEADS (RO_PO_HEAD | RO_DEPUTY | RO_PRINCIPAL)
 #define EVERYBODY 0x3ffffu
 
 static const struct {
@@ -97,6 +99,23 @@ static const struct {
     { "GET", "/desk/approve", MATTERS },
     { "GET", "/desk/keys", EVERYBODY },
     { "POST", "/desk/keys", EVERYBODY },
+    { "GET", "/desk/m/AAAAAAAAAAE", MATTERS },
+    { "POST", "/desk/m/AAAAAAAAAAE/moves", MATTERS },
+    { "GET", "/desk/m/AAAAAAAAAAE/messages", THREADS },
+    { "POST", "/desk/m/AAAAAAAAAAE/messages", THREADS },
+    { "GET", "/desk/m/AAAAAAAAAAE/files", MATTERS },
+    { "GET", "/desk/m/AAAAAAAAAAE/file/AAAAAAAAAAE", MATTERS },
+    { "GET", "/desk/m/AAAAAAAAAAE/record", MATTERS },
+    { "GET", "/desk/m/AAAAAAAAAAE/recusal", MATTERS },
+    { "POST", "/desk/m/AAAAAAAAAAE/recusal", MATTERS },
+    { "POST", "/desk/search", MATTERS },
+    { "GET", "/desk/forward", RO_PRINCIPAL },
+    { "POST", "/desk/forward", RO_PRINCIPAL },
+    { "GET", "/desk/people", HEADS },
+    { "POST", "/desk/people", HEADS },
+    { "GET", "/desk/people/AAAAAAAAAAE", HEADS },
+    { "POST", "/desk/people/AAAAAAAAAAE", HEADS },
+    { "GET", "/desk/me", EVERYBODY },
     { "GET", "/desk/password", EVERYBODY },
     { "GET", "/desk/resume", EVERYBODY },
 };

@@ -43,6 +43,8 @@ void entry_read(struct ctx *c, struct req *r, const struct entry_kind *k, struct
 /* The proposals of places: divisions of this body, two levels down. */
 struct list entry_areas(struct ctx *c);
 struct list entry_topics(struct ctx *c, struct req *r);
+/* "330411 秀洲区", "330411", "秀洲" → "330411"; what is no place comes back as typed. */
+struct str entry_area_read(struct ctx *c, struct str typed);
 struct entry_proposal {
     struct str value;
 };

@@ -114,7 +114,7 @@ static struct str digits_before(struct str s)
 }
 
 /* "330411 秀洲区", "330411", "秀洲" → "330411" */
-static struct str area_of(struct ctx *c, struct str typed)
+struct str entry_area_read(struct ctx *c, struct str typed)
 {
     struct str code = digits_before(str_trim(typed));
 
@@ -274,7 +274,7 @@ void entry_read(struct ctx *c, struct req *r, const struct entry_kind *k, struct
     struct str one = typed(r, "receiver_1"), two = typed(r, "receiver_2");
 
     read_texts(c, r, &f);
-    f.area_code = area_of(c, req_form(r, S("area_code")));
+    f.area_code = entry_area_read(c, req_form(r, S("area_code")));
     f.category = typed(r, "category");
     f.id_mode = typed(r, "id_mode");
     read_topics(c, r, &f);

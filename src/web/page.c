@@ -12,35 +12,26 @@
 static const struct field error_fields[] = { F_STR(struct page_error, anchor),
                                              F_STR(struct page_error, text), F_END };
 const struct field page_fields[] = {
-    F(lang),          F(look),
-    F(title),         F(css_href),
-    F(work_css_href), F(icon_href),
-    F(exit_js_href),  F(clerk_js_href),
-    F(csrf),          F(here_href),
-    B(is_zh),         B(is_en),
-    B(is_large),      B(is_desk),
-    B(is_my),         B(is_public),
-    B(is_print),      B(demo),
-    B(simulated),     F(simulated_now),
-    F(org_name),      F(who),
-    B(logged_in),     F_LIST(struct page, errors, struct page_error, error_fields),
-    B(has_errors),    N(error_count),
-    F(done),          B(nav_home),
-    B(nav_report),    B(nav_my),
-    B(nav_open),      B(nav_stats),
-    B(nav_help),      B(sub_progress),
-    B(sub_messages),  B(sub_files),
-    B(sub_safety),    B(can_matters),
-    B(can_intake),    B(can_grid),
-    B(can_admin),     B(can_lead),
-    N(n_todo),        N(n_all),
-    N(n_messages),    N(n_approve),
-    B(side_todo),     B(side_all),
-    B(side_messages), B(side_approve),
-    B(side_letter),   B(side_visit),
-    B(side_call),     B(side_grid),
-    B(side_search),   B(side_stats),
-    B(side_people),   F_END
+    F(lang),         F(look),          F(title),
+    F(css_href),     F(work_css_href), F(icon_href),
+    F(exit_js_href), F(clerk_js_href), F(csrf),
+    F(here_href),    B(is_zh),         B(is_en),
+    B(is_large),     B(is_desk),       B(is_my),
+    B(is_public),    B(is_print),      B(demo),
+    B(simulated),    F(simulated_now), F(org_name),
+    F(who),          B(logged_in),     F_LIST(struct page, errors, struct page_error, error_fields),
+    B(has_errors),   N(error_count),   F(done),
+    B(nav_home),     B(nav_report),    B(nav_my),
+    B(nav_open),     B(nav_stats),     B(nav_help),
+    B(sub_progress), B(sub_messages),  B(sub_files),
+    B(sub_safety),   B(can_matters),   B(can_intake),
+    B(can_grid),     B(can_forward),   B(can_admin),
+    B(can_lead),     N(n_todo),        N(n_all),
+    N(n_messages),   N(n_approve),     B(side_todo),
+    B(side_all),     B(side_messages), B(side_approve),
+    B(side_letter),  B(side_visit),    B(side_call),
+    B(side_grid),    B(side_search),   B(side_stats),
+    B(side_people),  B(side_forward),  F_END
 };
 #undef F
 #undef B
@@ -263,7 +254,8 @@ static void begin_desk(struct req *r, struct page *p)
     p->can_matters = actor_has(c, WEB_MATTERS) && !a->must_change_password;
     p->can_intake = actor_has(c, RO_CLERK);
     p->can_grid = actor_has(c, RO_GRID);
-    p->can_admin = actor_has(c, RO_PO_HEAD | RO_PRINCIPAL | RO_OPERATOR);
+    p->can_forward = actor_has(c, RO_PRINCIPAL);
+    p->can_admin = actor_has(c, RO_PO_HEAD | RO_DEPUTY | RO_PRINCIPAL);
     p->can_lead = actor_has(c, RO_DEPUTY | RO_PRINCIPAL);
     count_desk(r, p);
 }

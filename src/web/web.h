@@ -80,10 +80,10 @@ struct page {
     bool nav_home, nav_report, nav_my, nav_open, nav_stats, nav_help;
     bool sub_progress, sub_messages, sub_files, sub_safety;
     /* desk side bar */
-    bool can_matters, can_intake, can_grid, can_admin, can_lead;
+    bool can_matters, can_intake, can_grid, can_forward, can_admin, can_lead;
     int64_t n_todo, n_all, n_late, n_soon, n_messages, n_approve;
     bool side_todo, side_all, side_messages, side_approve, side_letter, side_visit, side_call,
-        side_grid, side_search, side_stats, side_people;
+        side_grid, side_search, side_stats, side_people, side_forward;
 };
 struct page_error {
     struct str anchor; /* "#narrative" without '#': id of the field */

@@ -1,0 +1,54 @@
+/*
+ * desk_matter.h - the pages of one matter: head and tabs, forms of the moves open now.
+ *
+ * Layer: web (only this room includes it)
+ */
+#ifndef YG_WEB_DESK_MATTER_H
+#define YG_WEB_DESK_MATTER_H
+
+#include "domain/move.h"
+#include "web/desk.h"
+
+/* Head of every page of a matter. */
+struct matter_head {
+    struct str id, reg_no, state, category, channel, area, owner, body, due, left, received, topic,
+        level, parent;
+    bool can_messages, named, late, soon, has_due, restricted, mass_interest, below, on_overview,
+        on_messages, on_files, on_record;
+};
+extern const struct field matter_head_fields[];
+enum matter_tab { TAB_OVERVIEW, TAB_MESSAGES, TAB_FILES, TAB_RECORD };
+/* The matter of the path. ERR_NOT_FOUND "matter.none" also for what is no id. */
+MUST_CHECK enum err matter_of_path(struct ctx *c, struct req *r, int64_t *ret);
+MUST_CHECK enum err matter_head_of(struct ctx *c, struct req *r, const struct matter *m,
+                                   enum matter_tab tab, struct matter_head *ret);
+struct str matter_path(struct ctx *c, int64_t matter, const char *tail);
+
+/* ---- forms of moves ---- */
+
+struct form_slot {
+    struct str id, name, label, key, value, error, when, hint, list;
+    bool is_text, is_line, is_date, is_number, is_choice, is_flag, is_area, required, checked;
+    struct list options; /* struct choice */
+};
+struct form_view {
+    struct str move, matter, proposed_by, proposed_day, proposed;
+    struct str error; /* of the move as a whole */
+    bool approval, again, open;
+    int64_t version;
+    struct list slots;
+};
+extern const struct field form_fields[];
+/* The moves open to this officer; failed: the one that was sent and refused, with what was typed.
+ * kept: texts of a form that is not offered any more. */
+struct kept_text {
+    struct str label, value;
+};
+extern const struct field kept_fields[];
+MUST_CHECK enum err forms_of(struct ctx *c, struct req *r, const struct matter_view *v,
+                             struct list *ret, struct list *ret_kept);
+
+/* GET, and the page again after a move that failed (c->fault set). */
+enum err matter_page(struct ctx *c, struct req *r, struct resp *w, int64_t id);
+
+#endif

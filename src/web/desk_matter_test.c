@@ -1,0 +1,222 @@
+/* One matter at the desk: read, moved by two persons, written about. */
+#include "base/test.h"
+#include "web/browser.h"
+#include "web/desk.h"
+
+#define ORG 330411
+
+struct site {
+    struct world *w;
+    struct web *web;
+};
+
+static int open_site(void **state)
+{
+    struct site *s = test_calloc(1, sizeof(*s));
+    struct fault f = { 0 };
+
+    s->w = world_new();
+    if (web_new(s->w->app, &f, &s->web) != ERR_OK)
+        fail_msg("web_new: %s (%s)", f.key, f.detail);
+    *state = s;
+    return 0;
+}
+
+static int close_site(void **state)
+{
+    struct site *s = *state;
+
+    web_free(s->web);
+    world_free(s->w);
+    test_free(s);
+    return 0;
+}
+
+static struct browser at_desk(void **state, int64_t org, uint32_t role)
+{
+    struct site *s = *state;
+    struct browser b = browser_new(s->w, s->web);
+
+    (void)world_as(s->w, org, role);
+    b.jar[0].name = S("desk");
+    b.jar[0].value = session_cookie_text(&s->w->ctx);
+    b.jar_n = 1;
+    return b;
+}
+
+static int64_t reported(struct world *w)
+{
+    struct report_form f = world_form();
+    struct report_receipt t = world_report(w, &f);
+    struct matter_filter all = { .view = S("all"), .named = -1, .due_before = DAY_NONE };
+    struct matter_list l;
+    struct ctx *c;
+
+    (void)t;
+    world_time(w, "2026-09-18T11:00:00+08:00"); /* its undo time is over */
+    c = world_as(w, ORG, RO_SCREENER);
+    WORLD_OK(c, matter_list(c, &all, &l));
+    assert_int_equal(l.n, 1);
+    return l.items[0].id;
+}
+
+static const char *path_of(struct world *w, const char *before, int64_t id)
+{
+    return str_z(w->ctx.arena,
+                 str_fmt(w->ctx.arena, "%s%.*s", before, STR_ARG(web_id(w->ctx.arena, id))));
+}
+
+/* Sends a move's form as the page gave it, with its version. */
+static int move(struct browser *b, int64_t id, const char *fields)
+{
+    struct arena *a = b->w->ctx.arena;
+    const char *page = path_of(b->w, "/desk/m/", id);
+
+    assert_int_equal(browser_get(b, page), 200);
+    struct str version = browser_value(b, "version");
+    return browser_post(b, str_z(a, str_fmt(a, "%s/moves", page)),
+                        str_z(a, str_fmt(a, "version=%.*s&%s", STR_ARG(version), fields)));
+}
+
+static struct str state_of(struct world *w, int64_t id)
+{
+    struct matter m;
+    struct ctx *c = world_as(w, ORG, RO_PO_HEAD);
+
+    WORLD_OK(c, matter_find(c, id, &m));
+    return m.state;
+}
+
+static void screening(void **state, int64_t id)
+{
+    struct browser clerk = at_desk(state, ORG, RO_CLERK);
+    struct browser screener = at_desk(state, ORG, RO_SCREENER);
+
+    assert_int_equal(move(&clerk, id, "move=T02&category=CAT_REPORT&area=330411 秀洲区"), 303);
+    assert_int_equal(move(&screener, id, "move=T04"), 303);
+}
+
+static void a_page_shows_what_its_reader_may_see(void **state)
+{
+    struct site *s = *state;
+    int64_t id = reported(s->w);
+    const char *page = path_of(s->w, "/desk/m/", id);
+    struct browser b = at_desk(state, ORG, RO_SCREENER);
+
+    CHECK(browser_get(&b, page) == 200);
+    struct report_form f = world_form();
+    CHECK(browser_sees(&b, str_z(s->w->ctx.arena, f.narrative)));
+    CHECK(!browser_sees(&b, str_z(s->w->ctx.arena, f.identity.name)));
+    CHECK(!browser_sees(&b, str_z(s->w->ctx.arena, f.identity.phone)));
+    /* the upper body has states and dates, no words; case supervision nothing yet */
+    b = at_desk(state, ORG, RO_CASE_SUP);
+    CHECK(browser_get(&b, page) == 404);
+    b = at_desk(state, 330400, RO_UPPER);
+    CHECK(browser_get(&b, page) == 200);
+    CHECK(!browser_sees(&b, str_z(s->w->ctx.arena, f.narrative)));
+    CHECK(!browser_sees(&b, "/messages\"") || !browser_sees(&b, "/record\""));
+    CHECK(browser_sees(&b, "最迟这天告诉您是否受理"));
+    /* another body's officer: as if it were not there */
+    b = at_desk(state, 330109, RO_SCREENER);
+    CHECK(browser_get(&b, page) == 404);
+    CHECK(browser_post(&b, str_z(s->w->ctx.arena, str_fmt(s->w->ctx.arena, "%s/moves", page)),
+                       "move=T04&version=1") == 404);
+    CHECK(browser_get(&b, "/desk/m/AAAAAAAAAAE") == 404);
+    CHECK(browser_get(&b, "/desk/m/1") == 404);
+}
+
+static void two_persons_accept(void **state)
+{
+    struct site *s = *state;
+    int64_t id = reported(s->w);
+
+    screening(state, id);
+    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    CHECK(move(&b, id, "move=T07&text=您反映的问题由我们核实。") == 303);
+    CHECK(browser_follow(&b) == 200);
+    CHECK(browser_sees(&b, "已提交，等审批。"));
+    CHECK_STR(state_of(s->w, id), S("ST_SCREENING"));
+    CHECK(browser_get(&b, "/desk?v=waiting") == 200);
+    CHECK(browser_sees(&b, path_of(s->w, "/desk/m/", id)));
+    /* the head finds it, reads what was proposed, agrees */
+    b = at_desk(state, ORG, RO_PO_HEAD);
+    CHECK(browser_get(&b, "/desk/approve") == 200);
+    CHECK(browser_sees(&b, path_of(s->w, "/desk/m/", id)));
+    CHECK(browser_sees(&b, "待我审批<b>1</b>"));
+    CHECK(browser_get(&b, path_of(s->w, "/desk/m/", id)) == 200);
+    CHECK(browser_sees(&b, "<details open>"));
+    CHECK(browser_sees(&b, "您反映的问题由我们核实。"));
+    CHECK(move(&b, id, "move=T07&decision=approve") == 303);
+    CHECK(browser_follow(&b) == 200);
+    CHECK(browser_sees(&b, "已办好。"));
+    CHECK_STR(state_of(s->w, id), S("ST_ACCEPTED"));
+}
+
+static void a_refusal_needs_its_reason(void **state)
+{
+    struct site *s = *state;
+    int64_t id = reported(s->w);
+
+    screening(state, id);
+    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    CHECK(move(&b, id, "move=T07") == 303);
+    b = at_desk(state, ORG, RO_PO_HEAD);
+    CHECK(move(&b, id, "move=T07&decision=refuse") == 422);
+    CHECK(browser_sees(&b, "href=\"#decision_reason\"") &&
+          browser_sees(&b, "id=\"decision_reason-e\""));
+    CHECK(browser_sees(&b, "<option value=\"refuse\" selected>"));
+    CHECK(move(&b, id, "move=T07&decision=refuse&decision_reason=先核对一下") == 303);
+    CHECK(browser_follow(&b) == 200);
+    CHECK(browser_sees(&b, "已退回"));
+    CHECK_STR(state_of(s->w, id), S("ST_SCREENING"));
+}
+
+static void a_mistake_keeps_the_form_open(void **state)
+{
+    struct site *s = *state;
+    int64_t id = reported(s->w);
+
+    screening(state, id);
+    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    CHECK(browser_get(&b, path_of(s->w, "/desk/m/", id)) == 200);
+    CHECK(browser_sees(&b, "id=\"T08-reason\"")); /* ids differ between the forms of a page */
+    CHECK(move(&b, id, "move=T08&text=只写了这句") == 422);
+    CHECK(browser_sees(&b, "href=\"#reason\"") && browser_sees(&b, "id=\"reason-e\""));
+    CHECK(browser_sees(&b, ">只写了这句</textarea>"));
+    CHECK(browser_sees(&b, "<details open>"));
+    CHECK_STR(state_of(s->w, id), S("ST_SCREENING"));
+}
+
+static void somebody_else_was_faster(void **state)
+{
+    struct site *s = *state;
+    struct arena *a = s->w->ctx.arena;
+    int64_t id = reported(s->w);
+
+    screening(state, id);
+    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    CHECK(browser_get(&b, path_of(s->w, "/desk/m/", id)) == 200);
+    struct str version = browser_value(&b, "version");
+    (void)world_move(s->w, ORG, RO_SCREENER, id, "T05", "missing=时间和地点");
+    const char *path = str_z(a, str_fmt(a, "%s/moves", path_of(s->w, "/desk/m/", id)));
+    const char *form = str_z(
+        a, str_fmt(a, "version=%.*s&move=T08&reason=3&text=写了很久的一段话", STR_ARG(version)));
+    CHECK(browser_post(&b, path, form) == 409);
+    CHECK(browser_sees(&b, "待补充"));           /* as it stands now */
+    CHECK(browser_sees(&b, "写了很久的一段话")); /* nothing is lost */
+    CHECK(browser_sees(&b, "您刚才写的还在"));
+}
+
+#define PAGE_TEST(f) cmocka_unit_test_setup_teardown(f, open_site, close_site)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PAGE_TEST(a_page_shows_what_its_reader_may_see),
+        PAGE_TEST(two_persons_accept),
+        PAGE_TEST(a_refusal_needs_its_reason),
+        PAGE_TEST(a_mistake_keeps_the_form_open),
+        PAGE_TEST(somebody_else_was_faster),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
