@@ -2,7 +2,6 @@
 
 #include <ctype.h>
 
-#include "domain/document.h"
 #include "http/form.h"
 
 #define DIGITS_MAX 11
@@ -15,23 +14,6 @@ struct browser browser_new(struct world *w, struct web *web)
 static struct arena *arena_of(const struct browser *b)
 {
     return b->w->ctx.arena;
-}
-
-/* Until document.c is there (papers_double.c makes rows without words): no papers to read. */
-__attribute__((weak)) enum err document_of_report(struct ctx *c, int64_t report,
-                                                  struct document_list *ret)
-{
-    (void)c;
-    (void)report;
-    *ret = (struct document_list){ 0 };
-    return ERR_OK;
-}
-
-__attribute__((weak)) enum err document_read(struct ctx *c, int64_t id, struct document_view *ret)
-{
-    (void)id;
-    (void)ret;
-    return FAULT(&c->fault, ERR_NOT_FOUND, "file.none", "no papers in this test");
 }
 
 /* ---- what every page has to keep ---- */

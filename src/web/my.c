@@ -16,14 +16,14 @@ struct stage_mark {
     bool done, now;
 };
 struct due_view {
-    struct str code, day, left;
+    struct str what, day, left;
     bool late;
 };
 struct todo_view {
     struct str key, href; /* my.todo.<key> */
 };
 struct entry_view {
-    struct str day, iso, kind, words, basis;
+    struct str day, iso, what, words, basis;
 };
 struct stage_view {
     int64_t number;
@@ -35,7 +35,7 @@ struct paper_view {
 };
 struct my_view {
     struct str number, shown, org, undo_until, last_login;
-    bool named, anonymous, has_due, nothing;
+    bool named, anonymous, has_due, promised, has_dues, nothing, has_todos;
     int64_t unread, failures, stage, openings;
     struct due_view due;
     struct list stages, timeline, dues, todos, papers;
@@ -45,7 +45,7 @@ struct my_view {
 static const struct field mark_fields[] = { F_INT(struct stage_mark, number),
                                             F_BOOL(struct stage_mark, done),
                                             F_BOOL(struct stage_mark, now), F_END };
-static const struct field due_fields[] = { F_STR(struct due_view, code),
+static const struct field due_fields[] = { F_STR(struct due_view, what),
                                            F_STR(struct due_view, day),
                                            F_STR(struct due_view, left),
                                            F_BOOL(struct due_view, late), F_END };
@@ -55,7 +55,7 @@ static const struct field todo_fields[] = { F_STR(struct todo_view, key),
                                             F_END };
 static const struct field entry_fields[] = {
     F_STR(struct entry_view, day),   F_STR(struct entry_view, iso),
-    F_STR(struct entry_view, kind),  F_STR(struct entry_view, words),
+    F_STR(struct entry_view, what),  F_STR(struct entry_view, words),
     F_STR(struct entry_view, basis), F_END
 };
 static const struct field stage_fields[] = { F_INT(struct stage_view, number),
@@ -77,7 +77,9 @@ static const struct field my_fields[] = {
     F_BOOL(struct my_view, named),
     F_BOOL(struct my_view, anonymous),
     F_BOOL(struct my_view, has_due),
+    F_BOOL(struct my_view, has_dues),
     F_BOOL(struct my_view, nothing),
+    F_BOOL(struct my_view, has_todos),
     F_INT(struct my_view, unread),
     F_INT(struct my_view, failures),
     F_INT(struct my_view, stage),
@@ -108,6 +110,13 @@ static struct str day_text(struct req *r, struct day d)
     return i18n_day(r->ctx->arena, web_of(r)->lang, d, ctx_today(r->ctx));
 }
 
+static struct str said(struct req *r, struct str prefix, struct str code)
+{
+    struct arena *a = r->ctx->arena;
+
+    return web_text(r, str_z(a, str_fmt(a, "%.*s%.*s", STR_ARG(prefix), STR_ARG(code))));
+}
+
 /* ---- dates ---- */
 
 static bool binds_body(struct ctx *c, struct str code)
@@ -118,22 +127,27 @@ static bool binds_body(struct ctx *c, struct str code)
 }
 
 /* What the office promised stands above what the citizen may still do; of these the earliest. */
+static bool before(struct ctx *c, const struct mine_due *a, const struct mine_due *b)
+{
+    bool a_body = binds_body(c, a->code), b_body = binds_body(c, b->code);
+
+    return a_body != b_body ? a_body : a->date.n < b->date.n;
+}
+
 static void fill_dues(struct ctx *c, struct req *r, const struct mine *m, struct my_view *v)
 {
     struct due_view *list = arena_array(c->arena, struct due_view, REPORT_DUES_MAX);
-    size_t first = m->due_count, n = 0;
+    size_t first = m->due_count, n = 0; /* first: none yet */
 
     for (size_t i = 0; i < m->due_count; i++) {
         const struct mine_due *d = &m->due[i];
-        if (!binds_body(c, d->code))
-            continue;
-        if (first == m->due_count || d->date.n < m->due[first].date.n)
+        if (first == m->due_count || before(c, d, &m->due[first]))
             first = i;
     }
     for (size_t i = 0; i < m->due_count; i++) {
         const struct mine_due *d = &m->due[i];
         struct due_view one = {
-            d->code, day_text(r, d->date),
+            said(r, T_PREFIX("clock."), d->code), day_text(r, d->date),
             i18n_days_left(c->app->i18n, c->arena, web_of(r)->lang, d->days_left), d->late
         };
         if (i == first)
@@ -142,7 +156,9 @@ static void fill_dues(struct ctx *c, struct req *r, const struct mine *m, struct
             list[n++] = one;
     }
     v->has_due = first < m->due_count;
+    v->promised = v->has_due && binds_body(c, m->due[first].code);
     v->dues = (struct list){ list, n };
+    v->has_dues = n > 0;
 }
 
 /* ---- what to do ---- */
@@ -163,7 +179,8 @@ static void fill_todos(struct ctx *c, const struct mine *m, struct my_view *v)
     if (m->actions[MINE_URGE])
         t[n++] = (struct todo_view){ S("late"), S("/my#remedies") };
     v->todos = (struct list){ t, n };
-    v->nothing = n == 0 && v->has_due;
+    v->nothing = n == 0 && v->promised;
+    v->has_todos = n > 0;
 }
 
 static void fill_actions(const struct mine *m, struct my_view *v)
@@ -190,11 +207,34 @@ static void mark(const struct mine *m, int64_t number, bool *done, bool *now)
     *now = number == m->stage && !m->stage_done;
 }
 
+/* The article a step rests on (K14): of the parts "CC 11, 14; A R028" the first that is a law we
+ * read; what was written down from memory or is our own is not quoted here. */
+static struct str basis_of(struct ctx *c, struct req *r, struct str basis)
+{
+    static const struct {
+        const char *tag, *key;
+    } laws[] = { { "CC", T_KEY("my.basis.CC") }, { "XF", T_KEY("my.basis.XF") } };
+
+    while (basis.n) {
+        struct str articles = str_trim(str_cut(&basis, ';')), tag = str_cut(&articles, ' ');
+        if (str_absent(articles) || str_contains(articles, S("(M)")))
+            continue;
+        for (size_t i = 0; i < COUNT_OF(laws); i++) {
+            struct i18n_arg n = { "n", articles };
+            if (str_eq(tag, str_of(laws[i].tag)))
+                return i18n_say(c->app->i18n, c->arena, web_of(r)->lang, str_of(laws[i].key), &n,
+                                1);
+        }
+    }
+    return STR_NONE;
+}
+
 static struct entry_view entry_of(struct ctx *c, struct req *r, const struct event_view *e)
 {
     const struct move *move = procedure_move(c->app->procedure, e->move);
-    struct entry_view v = { day_text(r, e->happened), day_format(c->arena, e->happened), e->kind,
-                            e->body, move ? move->basis : STR_NONE };
+    struct entry_view v = { day_text(r, e->happened), day_format(c->arena, e->happened),
+                            said(r, T_PREFIX("event."), e->kind), e->body,
+                            move ? basis_of(c, r, move->basis) : STR_NONE };
 
     return v;
 }
@@ -226,6 +266,8 @@ static void fill_timeline(struct ctx *c, struct req *r, const struct mine *m, st
     }
     for (size_t i = 0; i < all->n; i++) {
         at = stage_after(c, &all->items[i], at);
+        if (str_eq(all->items[i].kind, S("E_MESSAGE")))
+            continue; /* the thread has a page of its own */
         struct list *to = &stages[at - 1].entries;
         entries[at - 1][to->n++] = entry_of(c, r, &all->items[i]);
     }

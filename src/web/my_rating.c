@@ -23,7 +23,7 @@ struct office_view {
     struct list questions;
 };
 struct remedy_view {
-    struct str code, day, left;
+    struct str what, day, left;
 };
 struct rating_view {
     struct list offices, dues;
@@ -37,7 +37,7 @@ static const struct field office_fields[] = {
     F_STR(struct office_view, target), F_BOOL(struct office_view, here),
     F_LIST(struct office_view, questions, struct question_view, question_fields), F_END
 };
-static const struct field remedy_fields[] = { F_STR(struct remedy_view, code),
+static const struct field remedy_fields[] = { F_STR(struct remedy_view, what),
                                               F_STR(struct remedy_view, day),
                                               F_STR(struct remedy_view, left), F_END };
 static const struct field rating_fields[] = {
@@ -77,6 +77,14 @@ static struct list offices_of(struct ctx *c, struct req *r)
     return (struct list){ list, OFFICES };
 }
 
+static struct str clock_text(struct req *r, struct str code)
+{
+    struct arena *a = r->ctx->arena;
+
+    return web_text(r,
+                    str_z(a, str_fmt(a, "%.*s%.*s", STR_ARG(T_PREFIX("clock.")), STR_ARG(code))));
+}
+
 static struct list dues_of(struct ctx *c, struct req *r, const struct mine *m)
 {
     struct remedy_view *list = arena_array(c->arena, struct remedy_view, REPORT_DUES_MAX);
@@ -84,7 +92,7 @@ static struct list dues_of(struct ctx *c, struct req *r, const struct mine *m)
 
     for (size_t i = 0; i < m->due_count; i++)
         list[i] = (struct remedy_view){
-            m->due[i].code, i18n_day(c->arena, lang, m->due[i].date, ctx_today(c)),
+            clock_text(r, m->due[i].code), i18n_day(c->arena, lang, m->due[i].date, ctx_today(c)),
             i18n_days_left(c->app->i18n, c->arena, lang, m->due[i].days_left)
         };
     return (struct list){ list, m->due_count };
