@@ -8,13 +8,21 @@
 
 /* ---- documents ---- */
 
-struct doc_view {
-    struct str title_of, number, text, day;
+struct line_view {
+    struct str text;
+    bool title, sign;
 };
-static const struct field doc_fields[] = { F_STR(struct doc_view, title_of),
-                                           F_STR(struct doc_view, number),
-                                           F_STR(struct doc_view, text),
-                                           F_STR(struct doc_view, day), F_END };
+struct doc_view {
+    struct str number, hash, salt;
+    struct list lines;
+};
+static const struct field line_fields[] = { F_STR(struct line_view, text),
+                                            F_BOOL(struct line_view, title),
+                                            F_BOOL(struct line_view, sign), F_END };
+static const struct field doc_fields[] = {
+    F_STR(struct doc_view, number), F_STR(struct doc_view, hash), F_STR(struct doc_view, salt),
+    F_LIST(struct doc_view, lines, struct line_view, line_fields), F_END
+};
 const struct page_view web_my_doc_view = { "my_doc", doc_fields };
 
 static enum err id_of(struct ctx *c, struct req *r, const char *key, int64_t *ret)
@@ -29,10 +37,13 @@ enum err web_my_doc(struct ctx *c, struct req *r, struct resp *w)
     struct document_view d;
     int64_t id;
 
-    TRY(id_of(c, r, T_KEY("file.none"), &id));
+    TRY(id_of(c, r, T_KEY("document.none"), &id));
     TRY(document_read(c, id, &d));
-    struct doc_view v = { d.title, d.doc_no, d.text,
-                          i18n_day(c->arena, web_of(r)->lang, d.made, ctx_today(c)) };
+    struct line_view *lines = arena_array(c->arena, struct line_view, d.line_count + 1);
+    for (size_t i = 0; i < d.line_count; i++)
+        lines[i] = (struct line_view){ d.lines[i].text, d.lines[i].mark == DOCUMENT_TITLE,
+                                       d.lines[i].mark == DOCUMENT_SIGN };
+    struct doc_view v = { d.doc_no, d.hash, d.salt, { lines, d.line_count } };
     web_of(r)->page.sub_progress = true;
     return web_render(r, w, "my_doc", (struct view){ doc_fields, &v });
 }

@@ -118,6 +118,28 @@ static void progress_says_the_next_date_first(void **state)
     CHECK(!browser_sees(&s->b, "张某")); /* the page says where it stands, not what it is about */
 }
 
+static void papers_are_read_and_nobody_elses(void **state)
+{
+    struct site *s = *state;
+    struct browser *b = &s->b;
+
+    accept(s);
+    assert_int_equal(browser_get(b, "/my"), 200);
+    CHECK(browser_sees(b, "受理告知书</a>"));
+    struct str id = browser_between(b, "href=\"/my/doc/", "\"");
+    CHECK(!str_absent(id));
+    const char *path =
+        str_z(s->w->ctx.arena, str_fmt(s->w->ctx.arena, "/my/doc/%.*s", STR_ARG(id)));
+    assert_int_equal(browser_get(b, path), 200);
+    CHECK(browser_sees(b, "<article class=\"doc\""));
+    CHECK(browser_sees(b, "反映人"));
+    CHECK_STR(browser_between(b, "<title>", "</title>"), S("文书 - 阳光信访"));
+    struct report_form other = world_form();
+    (void)world_as_nobody(s->w);
+    struct browser stranger = login(s, world_report(s->w, &other).report_no);
+    assert_int_equal(browser_get(&stranger, path), 404);
+}
+
 static void messages_go_both_ways(void **state)
 {
     struct site *s = *state;
@@ -376,6 +398,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_site, close_site)
     const struct CMUnitTest tests[] = {
         TEST(progress_says_the_next_date_first),
+        TEST(papers_are_read_and_nobody_elses),
         TEST(messages_go_both_ways),
         TEST(material_comes_and_is_had_again),
         TEST(an_officer_is_no_reporter),
