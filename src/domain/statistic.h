@@ -21,8 +21,8 @@ struct statistic_list {
 /* public_view: small cells 1-4 hidden with complementary suppression; townships yearly only. */
 MUST_CHECK enum err statistic_list(struct ctx *c, int64_t org, struct day from, struct day to,
                                    bool public_view, struct statistic_list *ret);
-/* The same, but only what is counted together with this id ("S09" comes with S09b and S09c); absent:
- * all. For pages that show one figure of many bodies or months. */
+/* The same, but only what is counted together with this id ("S09" comes with S09b and S09c);
+ * absent: all. For pages that show one figure of many bodies or months. */
 MUST_CHECK enum err statistic_of(struct ctx *c, int64_t org, struct str id, struct day from,
                                  struct day to, bool public_view, struct statistic_list *ret);
 /* half up; two decimals when denominator >= 1,000, one 100-999, none below 100; < 20: "n / N" */
