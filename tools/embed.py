@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 
-DATA_SUFFIXES = (".rules", ".tsv", ".days", ".txt", ".mustache", ".sql")
+DATA_SUFFIXES = (".rules", ".tsv", ".days", ".txt", ".mustache", ".sql", ".json")
 ASSET_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",

@@ -2,6 +2,7 @@
 #include <assert.h>
 
 #include "api/frame.h"
+#include "domain/idempotency.h"
 #include "i18n/i18n.h"
 
 #define CALL(m, p, roles, flags, max, name)                                                        \
@@ -149,6 +150,47 @@ static void security_headers(struct resp *w)
     resp_header(w, S("Referrer-Policy"), S("same-origin"));
 }
 
+/* "201\n{...}" as stored; an empty one: done, but its answer was lost in a crash. */
+static enum err answer_again(struct req *r, struct resp *w, struct str stored)
+{
+    uint64_t status = 200;
+    struct str line = str_cut(&stored, '\n');
+    if (!str_u64(line, &status) || str_empty(stored)) {
+        struct json j = api_json(r, w, 200);
+        json_open(&j, '{');
+        json_kbool(&j, "repeated", true);
+        json_close(&j, '}');
+        return ERR_OK;
+    }
+    w->status = (int)status;
+    resp_header(w, S("Content-Type"), S("application/json"));
+    buf_put(&w->body, stored);
+    return ERR_OK;
+}
+
+/* The same Idempotency-Key: the call is made once, and answered the same way each time. */
+static enum err run_once(struct ctx *c, struct req *r, struct resp *w, struct str key)
+{
+    struct idempotency *once = arena_new_of(c->arena, struct idempotency);
+    struct str what = str_fmt(c->arena, "POST %.*s", STR_ARG(r->path));
+    struct str stored;
+    bool found = false;
+    TRY(idempotency_of(c, key, what.p, r->body, once));
+    TRY(idempotency_find(c, once, &found, &stored));
+    if (found)
+        return answer_again(r, w, stored);
+    c->once = once;
+    enum err e = api_of(r)->route->handle(c, r, w);
+    c->once = NULL;
+    if (e != ERR_OK || !once->marked || w->body.n > IDEMPOTENCY_ANSWER_MAX - 8)
+        return e;
+    struct str answer =
+        str_fmt(c->arena, "%d\n%.*s", w->status ? w->status : 200, STR_ARG(buf_str(&w->body)));
+    if (idempotency_answer(c, once, answer) != ERR_OK)
+        fault_clear(&c->fault); /* it is done; a repeat will say so without the details */
+    return ERR_OK;
+}
+
 static enum err run(struct ctx *c, struct req *r, struct resp *w)
 {
     struct api_req *ar = api_of(r);
@@ -164,7 +206,9 @@ static enum err run(struct ctx *c, struct req *r, struct resp *w)
     }
     fault_clear(&c->fault);
     TRY(session_touch(c));
-    return ar->route->handle(c, r, w);
+    struct str key = api_idempotency_key(r);
+    bool plain = r->method != HTTP_POST || str_absent(key) || (ar->route->flags & API_OWN_ONCE);
+    return plain ? ar->route->handle(c, r, w) : run_once(c, r, w, key);
 }
 
 static void handle_routed(struct req *r, struct resp *w)

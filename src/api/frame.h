@@ -28,6 +28,7 @@ typedef enum err (*api_prepare)(struct ctx *c, struct req *r, struct http_job *r
 enum api_flags {
     API_FIRST_LOGIN = 1, /* allowed while a one-time password must be changed */
     API_UPLOAD = 2,      /* multipart body, files go to the sink */
+    API_OWN_ONCE = 8,    /* looks after Idempotency-Key itself, or a repeat does no harm */
     API_WORKER = 4       /* a GET that may wait or take over 2 ms */
 };
 
@@ -85,6 +86,12 @@ struct str api_text(struct req *r, struct str key); /* catalogue sentence */
  * GET. */
 void api_etag(struct req *r, struct resp *w);
 struct str api_idempotency_key(struct req *r); /* absent without */
+
+struct message;
+void api_write_message(struct ctx *c, struct json *j, const struct message *m);
+enum err api_write_messages(struct ctx *c, struct req *r, struct resp *w, int64_t report);
+enum err api_report_of_matter(struct ctx *c, struct req *r,
+                              int64_t *ret); /* ?report= or the first */
 
 #include "api/handlers.h"
 #endif

@@ -13,6 +13,7 @@
 
 struct app;   /* domain/app.h: loaded data (procedure, calendar, parameters), server key */
 struct store; /* store/store.h */
+struct idempotency;
 struct actor; /* domain/actor.h: who acts, with what roles and keys */
 struct tx;    /* store/store.h: the open transaction of this request, else NULL */
 
@@ -30,6 +31,7 @@ struct ctx {
     struct chance *chance;
     struct actor *actor; /* never NULL; nobody logged in = an actor without roles */
     struct fault fault;
+    struct idempotency *once; /* domain/idempotency.h: the request may come twice; NULL: not asked */
 };
 
 static inline void ctx_random(struct ctx *c, void *p, size_t n)

@@ -148,3 +148,9 @@ void json_kbool(struct json *j, const char *key, bool v)
     json_key(j, key);
     json_bool(j, v);
 }
+
+void json_raw(struct json *j, struct str value)
+{
+    before_value(j);
+    buf_put(j->out, value);
+}

@@ -28,6 +28,7 @@ void json_str(struct json *j, struct str s); /* absent: null */
 void json_i64(struct json *j, int64_t v);
 void json_bool(struct json *j, bool v);
 void json_none(struct json *j);
+void json_raw(struct json *j, struct str value); /* JSON made elsewhere, put in as it is */
 /* key and value in one */
 void json_kstr(struct json *j, const char *key, struct str s);
 void json_ki64(struct json *j, const char *key, int64_t v);

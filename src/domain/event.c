@@ -1,3 +1,4 @@
+#include "domain/idempotency.h"
 #include "domain/event.h"
 
 #include <assert.h>
@@ -128,7 +129,7 @@ enum err event_append(struct ctx *c, struct event_draft *d, int64_t *ret_id)
     explicit_bzero(&ch, sizeof(ch)); /* the chain's keys lay there */
     if (e == ERR_OK && ret_id)
         *ret_id = d->id;
-    return e;
+    return e == ERR_OK ? idempotency_mark(c) : e;
 }
 
 /* Takes "at ..." and the words out of a body; the machines' lines stay where they are. */

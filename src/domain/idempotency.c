@@ -84,6 +84,25 @@ enum err idempotency_store(struct ctx *c, const struct idempotency *i, struct st
                      BLOB(record_seal(c, &i->key, record_place(i, until_ms), buf_str(&b), true)));
 }
 
+enum err idempotency_mark(struct ctx *c)
+{
+    if (!c->once || c->once->marked)
+        return ERR_OK;
+    TRY(idempotency_store(c, c->once, S("")));
+    c->once->marked = true;
+    return ERR_OK;
+}
+
+enum err idempotency_answer(struct ctx *c, const struct idempotency *i, struct str answer)
+{
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    TRY(store_run(c, Q_IDEMPOTENCY_DROP, NULL, BLOB(str_bytes(i->id, sizeof(i->id)))));
+    TRY(idempotency_store(c, i, answer));
+    tx = NULL;
+    return store_commit(c);
+}
+
 enum err idempotency_expire(struct ctx *c, int64_t *ret_removed)
 {
     struct rows r;

@@ -19,6 +19,7 @@ struct idempotency {
     uint8_t id[16];
     struct key key;
     uint8_t request[32]; /* what was asked: hash of route, actor and body */
+    bool marked;         /* stored in this request */
 };
 
 /* what names the call ("POST /reports"), body is what was sent. ERR_INVALID field Idempotency-Key
@@ -33,6 +34,15 @@ MUST_CHECK enum err idempotency_find(struct ctx *c, const struct idempotency *i,
  * key first: ERR_CONFLICT "store.unique"; roll back and find. */
 MUST_CHECK enum err idempotency_store(struct ctx *c, const struct idempotency *i,
                                       struct str answer);
+/*
+ * For every call that appends an event: the door sets c->once and makes its call. event_append marks
+ * the key (an empty answer) in the transaction of the event; afterwards the door puts the answer in.
+ * A crash between the two leaves the mark: a repeated request then finds an empty answer, which says
+ * that it was done. Refused requests leave nothing and may be sent again.
+ */
+MUST_CHECK enum err idempotency_mark(struct ctx *c);
+MUST_CHECK enum err idempotency_answer(struct ctx *c, const struct idempotency *i,
+                                       struct str answer); /* a transaction of its own */
 /* In a transaction: removes what is over. At most a thousand rows a call. */
 MUST_CHECK enum err idempotency_expire(struct ctx *c, int64_t *ret_removed);
 

@@ -8,6 +8,11 @@ SELECT until_ms, sealed_record FROM idempotency WHERE id = $1 AND until_ms > $2 
 -- gives: nothing; a row whose time is over makes room for the same key
 DELETE FROM idempotency WHERE id = $1 AND until_ms <= $2;
 
+-- name: idempotency_drop
+-- takes: id
+-- gives: nothing
+DELETE FROM idempotency WHERE id = $1;
+
 -- name: idempotency_add
 -- takes: id, until, sealed record
 -- gives: nothing
