@@ -76,7 +76,6 @@ static void write_rest(struct ctx *c, struct json *j, const struct mine *m)
         json_open(j, '{');
         api_day(j, "day", m->openings[i].day);
         json_kstr(j, "fields", m->openings[i].fields);
-        json_kstr(j, "role", m->openings[i].role);
         json_close(j, '}');
     }
     json_close(j, ']');
@@ -97,7 +96,6 @@ static enum err write_mine(struct ctx *c, struct req *r, struct resp *w, int sta
     json_ki64(&j, "stage", m->stage);
     json_kbool(&j, "stage_done", m->stage_done);
     json_kstr(&j, "office", m->org_name);
-    json_kstr(&j, "repeat_of", m->repeat_of_no);
     write_timeline(c, r, &j, m);
     write_due(r, &j, m);
     write_documents(c, &j, &m->documents);
