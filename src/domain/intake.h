@@ -70,7 +70,8 @@ MUST_CHECK enum err report_forward_list(struct ctx *c, struct forward_list *ret)
 MUST_CHECK enum err report_forward(struct ctx *c, int64_t matter);
 
 /*
- * T03 for paper: what the clerk found to belong to the upper body. prepare opens Kr and seals it to
+ * T03: what the clerk found to belong to the upper body, on paper or on the web. prepare opens Kr
+ * and seals it to
  * the upper petition office; store destroys the local grants, tokens and the clerk's copy and makes
  * the upper body's matter with its first event. The local matter's move to 99, its clocks and its
  * event are the caller's; report_seal_up does all of it for a clerk.

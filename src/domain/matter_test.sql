@@ -78,3 +78,9 @@ SELECT id FROM matter WHERE parent = $1 ORDER BY id LIMIT 5;
 -- gives: how often he searched
 -- bounded: one row
 SELECT COUNT(*) FROM audit WHERE act = 'matter.search' AND officer = $1;
+
+-- name: test_delivery
+-- takes: matter, code
+-- gives: day, officer, second officer
+SELECT v.day, v.officer, v.second_officer FROM delivery v JOIN document d ON d.id = v.document
+ WHERE d.matter = $1 AND d.code = $2 LIMIT 5;

@@ -90,8 +90,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'WAITING', $11, $12);
 
 -- name: proposal_waiting
 -- takes: matter, move (none: any)
--- gives: id, version, officer, report, move, outcome, role, day, sealed fields
-SELECT id, version, officer, report, move, outcome, role, day, sealed_fields FROM proposal
+-- gives: id, version, officer, report, move, outcome, role, day, sealed fields, body that decides
+SELECT id, version, officer, report, move, outcome, role, day, sealed_fields, org FROM proposal
  WHERE matter = $1 AND state = 'WAITING' AND (move = $2 OR $2 IS NULL)
  ORDER BY day DESC, id LIMIT 50;
 

@@ -67,9 +67,52 @@ static enum err not_accepted(struct run *r) /* a deputy may reopen it */
     return grants_to_role(r, r->m.org, RO_DEPUTY, true);
 }
 
+/* Theirs when they named its number, or sent the same words: whoever knows them all wrote them. */
+static bool same_reporter(struct run *r, const struct report_view *a,
+                          const struct report_view *lead)
+{
+    struct arena *m = r->c->arena;
+
+    for (size_t i = 0; i < a->form.prior_count; i++) {
+        if (str_contains(utf8_squeezed(m, a->form.prior[i]), lead->number))
+            return true;
+    }
+    return str_eq(utf8_squeezed(m, a->form.narrative), utf8_squeezed(m, lead->form.narrative));
+}
+
+/* Their own earlier number is told to them, else only that it was filed with another (T12). */
+static enum err earlier_of(struct run *r, struct run_report *rep, struct str *ret)
+{
+    struct matter_report_list l;
+
+    TRY(run_report_view(r, rep));
+    TRY(matter_reports(r->c, r->other.id, &l));
+    for (size_t i = 0; i < l.n; i++) {
+        struct report_view v;
+        if (!vault_can(r->c, OBJECT_KR, l.items[i].report))
+            continue;
+        TRY(report_read(r->c, l.items[i].report, &v));
+        if (same_reporter(r, &rep->view, &v)) {
+            *ret = v.number;
+            return ERR_OK;
+        }
+    }
+    *ret = STR_NONE;
+    return ERR_OK;
+}
+
 static enum err filed_with(struct run *r)
 {
     r->after.lead_matter = r->other.id;
+    r->repeat = S("own");
+    for (size_t i = 0; i < r->report_count; i++) {
+        struct run_report *rep = &r->reports[i];
+        TRY(earlier_of(r, rep, &rep->told));
+        if (str_absent(rep->told)) {
+            rep->told = S("");
+            r->repeat = S("other");
+        }
+    }
     return ERR_OK;
 }
 

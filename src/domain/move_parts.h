@@ -29,6 +29,7 @@ struct run_report {
     bool open, read;
     struct key kr;
     struct report_view view; /* read by run_report_view */
+    struct str told;         /* what its reporter reads instead of the move's words; absent: those */
 };
 
 /* A paper about to be made, and how it reaches whom. */
@@ -104,7 +105,7 @@ struct run {
     struct seal_up *seal_up;
     struct run *then;   /* goes on by itself in the same transaction */
     struct run *beside; /* the other matter of a merge */
-    struct str due;     /* lines of clocks started, for the events */
+    struct str repeat;  /* T12: own, when each reporter is that of an earlier report; other */
     int64_t document;   /* the first one made */
 };
 
@@ -180,6 +181,7 @@ MUST_CHECK enum err transfer_accept(struct run *r);
 /* ---- proposal.c ---- */
 struct proposal {
     int64_t id, version, officer, report;
+    int64_t org; /* whose persons decide */
     struct str move, outcome, role;
     struct day day;
     struct str sealed_fields;

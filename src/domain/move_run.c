@@ -213,6 +213,7 @@ static struct str codes_of(struct run *r, bool shown)
         buf_put(&doc, code);
     }
     pair_put(&p, S("doc"), buf_str(&doc));
+    pair_put(&p, S("repeat"), r->repeat);
     if (r->to_body)
         pair_put(&p, S("to"), str_fmt(r->c->arena, "%lld", (long long)r->to_body));
     for (size_t i = 0; i < p.n; i++)
@@ -257,7 +258,7 @@ static void readers_of(struct run *r, struct event_new *n, bool with_words)
                                     .lines = hash_lines(r, rep->row.report) };
         /* the anonymous read the shorter text: that it happened */
         if (with_words && (rep->row.named || !named_only))
-            e->body = words_told(r);
+            e->body = str_absent(rep->told) ? words_told(r) : rep->told;
     }
     n->one_report = r->own_report != 0 && n->reader_count == 1;
 }

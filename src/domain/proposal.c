@@ -70,7 +70,8 @@ static void proposal_row(const struct rows *r, size_t i, struct proposal *p)
                             .outcome = cell(r, i, 5)->s,
                             .role = cell(r, i, 6)->s,
                             .day = cell_day(r, i, 7),
-                            .sealed_fields = cell(r, i, 8)->s };
+                            .sealed_fields = cell(r, i, 8)->s,
+                            .org = cell(r, i, 9)->i };
 }
 
 enum err proposal_waiting(struct ctx *c, int64_t matter, struct str move, struct proposal *ret,
@@ -233,7 +234,8 @@ enum err proposal_turn(struct run *r, const struct proposal *p, size_t *ret_part
         if (done[i])
             continue;
         ++*ret_left;
-        if (*ret_part == n && (sets[i] & r->roles))
+        /* a complaint is decided above, not by the head who is complained of */
+        if (*ret_part == n && (sets[i] & r->roles) && p->org == deciding_org(r))
             *ret_part = i;
     }
     *ret_his = his;
