@@ -2,6 +2,7 @@
  */
 #include "cli/cli.h"
 #include "domain/actor.h"
+#include "domain/backup.h"
 #include "domain/org.h"
 
 const char usage_init[] =
@@ -35,9 +36,14 @@ int cmd_init(struct cli *cli, int argc, char **argv)
     code = cli_open(cli, &app, &c);
     if (code != EX_OK)
         return code;
+    struct str secret = STR_NONE;
     enum err e = org_create_all(&c);
     if (e == ERR_OK)
-        fprintf(cli->out, "made %s and its key %s\n", cli->data_dir, cli->key_file);
+        e = backup_key_make(&c, &secret);
+    if (e == ERR_OK)
+        fprintf(cli->out,
+                "made %s and its key %s\nsecret of the backups, for paper, shown once: %.*s\n",
+                cli->data_dir, cli->key_file, STR_ARG(secret));
     else
         code = cli_fault(cli, &c.fault, app);
     app_close(app);

@@ -184,3 +184,10 @@ SELECT sealed_number, sealed_body, sealed_check, sealed_identity, named, categor
 -- bounded: one row
 SELECT (SELECT COUNT(*) FROM report WHERE undo_until_ms IS NOT NULL)
      + (SELECT COUNT(*) FROM matter WHERE hidden_until_ms IS NOT NULL OR due_at_ms IS NOT NULL);
+
+-- name: test_spoil_matters
+-- takes: state, stage
+-- gives: nothing; what rebuild has to mend
+-- bounded: the tests' few rows
+UPDATE matter SET state = $1, stage = $2, unread = unread + 3, closed_day = 1
+ WHERE id IN (SELECT id FROM matter ORDER BY id LIMIT 5);

@@ -78,3 +78,37 @@ enum err store_copy(struct ctx *c, const char *path)
         unlink(path);
     return err;
 }
+
+static enum err first_problem(struct arena *a, sqlite3 *db, struct fault *f, struct str *ret)
+{
+    sqlite3_stmt *st = NULL;
+    int rc = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &st, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(st);
+    if (rc != SQLITE_ROW) {
+        enum err err = conn_fault(f, db, rc, "integrity_check");
+        (void)sqlite3_finalize(st); /* repeats the error of step */
+        return err;
+    }
+    struct str said = str_of((const char *)sqlite3_column_text(st, 0));
+    *ret = str_eq(said, S("ok")) ? STR_NONE : str_dup(a, said);
+    (void)sqlite3_finalize(st); /* it has run */
+    return ERR_OK;
+}
+
+enum err store_integrity(struct ctx *c, struct str *ret_problem)
+{
+    struct store *s = c->store;
+    struct conn own = { 0 };
+    if (s->memory) {
+        pthread_mutex_lock(&s->writer.conn.lock);
+        enum err err = first_problem(c->arena, s->writer.conn.db, &c->fault, ret_problem);
+        pthread_mutex_unlock(&s->writer.conn.lock);
+        return err;
+    }
+    enum err err = conn_open(s, CONN_READER, &own, &c->fault);
+    if (err == ERR_OK)
+        err = first_problem(c->arena, own.db, &c->fault, ret_problem);
+    conn_close(s, &own);
+    return err;
+}

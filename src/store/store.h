@@ -148,6 +148,9 @@ void store_close(struct store *s); /* drains the group, truncates the log */
  * beside running writers. ERR_CONFLICT "store.exists"; on an error nothing is left there. Takes
  * seconds for hundreds of MB: not on a thread that answers requests. */
 MUST_CHECK enum err store_copy(struct ctx *c, const char *path);
+/* Reads every page and index, on a connection of its own: seconds for a large database. Absent:
+ * nothing is wrong; else the first thing that is. */
+MUST_CHECK enum err store_integrity(struct ctx *c, struct str *ret_problem);
 int store_schema_version(struct store *s);
 
 struct store_counts {

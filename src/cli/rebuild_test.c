@@ -1,0 +1,63 @@
+/* Rebuild and doctor on a province that has lived a year. */
+#include <sys/stat.h>
+
+#include "cli/cli_test.h"
+#include "domain/world_queries.h"
+
+static void spoil(struct run *r)
+{
+    struct app *app = run_open(r);
+    struct ctx c = { .app = app,
+                     .store = app->store,
+                     .arena = r->arena,
+                     .now = r->now,
+                     .chance = chance_system(),
+                     .actor = actor_system(r->arena) };
+    WORLD_OK(&c, store_begin(&c));
+    WORLD_OK(&c, store_run(&c, Q_TEST_SPOIL_MATTERS, NULL, TEXT(S("ST_REVIEWED")), INT(9)));
+    WORLD_OK(&c, store_commit(&c));
+    app_close(app);
+}
+
+static void rebuild_mends_what_was_changed(void **state)
+{
+    (void)state;
+    struct run r;
+    run_begin(&r);
+    run_command(&r, "demo", "--at", "2026-09-18", NULL);
+    assert_int_equal(r.code, EX_OK);
+    run_command(&r, "rebuild", "--check", NULL); /* every column as the events say */
+    CHECK(str_ends(r.out, S(" 0 differences\n")));
+    assert_int_equal(r.code, EX_OK);
+
+    spoil(&r);
+    run_command(&r, "rebuild", "--check", NULL);
+    assert_int_equal(r.code, 1);
+    CHECK(str_contains(r.out, S("state is ST_REVIEWED, should be ST_")));
+    CHECK(str_contains(r.out, S("unread is 3, should be 0")));
+    CHECK(str_contains(r.out, S("closed_day is 1, should be ")));
+    run_command(&r, "rebuild", "--check", NULL); /* looking changes nothing */
+    assert_int_equal(r.code, 1);
+    run_command(&r, "rebuild", NULL);
+    assert_int_equal(r.code, EX_OK);
+    CHECK(str_contains(r.out, S("mended")));
+    run_command(&r, "rebuild", "--check", NULL);
+    CHECK(str_contains(r.out, S(" 0 differences")));
+    assert_int_equal(r.code, EX_OK);
+
+    run_command(&r, "doctor", NULL);
+    CHECK(str_contains(r.out, S("every page and index fits")));
+    CHECK(str_contains(r.out, S("every petition desk has holders")));
+    CHECK(str_contains(r.out, S("0 missing")));
+    assert_int_equal(chmod(r.key, 0440), 0);
+    run_command(&r, "doctor", NULL);
+    CHECK(r.code != EX_OK);
+    CHECK(str_contains(r.out, S("WRONG key")));
+    run_end(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(rebuild_mends_what_was_changed) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
