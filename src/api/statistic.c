@@ -39,7 +39,7 @@ static void write_computed(struct req *r, struct json *j, const struct statistic
     json_kstr(j, "id", s->id);
     json_kstr(j, "part", s->part);
     json_kstr(j, "name",
-              api_text(r, str_fmt(a, "%.*s%.*s", STR_ARG(T_PREFIX("statistic.")), STR_ARG(s->id))));
+              api_text(r, str_fmt(a, "%.*s%.*s", STR_ARG(T_PREFIX("stat.")), STR_ARG(s->id))));
     count(j, "numerator", s->numerator, s->hidden);
     count(j, "denominator", s->denominator, s->hidden);
     json_kstr(j, "text", s->text);

@@ -31,7 +31,7 @@ struct ctx {
     struct chance *chance;
     struct actor *actor; /* never NULL; nobody logged in = an actor without roles */
     struct fault fault;
-    struct idempotency *once; /* domain/idempotency.h: the request may come twice; NULL: not asked */
+    struct idempotency *once; /* domain/idempotency.h: it may be sent twice; NULL: not asked */
 };
 
 static inline void ctx_random(struct ctx *c, void *p, size_t n)

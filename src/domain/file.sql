@@ -1,19 +1,19 @@
 -- name: file_usage_draft
 -- takes: draft
 -- gives: number and bytes on disk of what the reporter sent
-SELECT COUNT(*), COALESCE(SUM(size_class), 0) FROM file
+SELECT COUNT(*), CAST(COALESCE(SUM(size_class), 0) AS BIGINT) FROM file
  WHERE draft = $1 AND kind <> 'CLEAN' LIMIT 1;
 
 -- name: file_usage_report
 -- takes: report
 -- gives: the same
-SELECT COUNT(*), COALESCE(SUM(size_class), 0) FROM file
+SELECT COUNT(*), CAST(COALESCE(SUM(size_class), 0) AS BIGINT) FROM file
  WHERE report = $1 AND kind <> 'CLEAN' LIMIT 1;
 
 -- name: file_usage_matter
 -- takes: matter
 -- gives: the same
-SELECT COUNT(*), COALESCE(SUM(size_class), 0) FROM file
+SELECT COUNT(*), CAST(COALESCE(SUM(size_class), 0) AS BIGINT) FROM file
  WHERE matter = $1 AND kind <> 'CLEAN' LIMIT 1;
 
 -- name: file_add

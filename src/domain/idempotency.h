@@ -35,10 +35,10 @@ MUST_CHECK enum err idempotency_find(struct ctx *c, const struct idempotency *i,
 MUST_CHECK enum err idempotency_store(struct ctx *c, const struct idempotency *i,
                                       struct str answer);
 /*
- * For every call that appends an event: the door sets c->once and makes its call. event_append marks
- * the key (an empty answer) in the transaction of the event; afterwards the door puts the answer in.
- * A crash between the two leaves the mark: a repeated request then finds an empty answer, which says
- * that it was done. Refused requests leave nothing and may be sent again.
+ * For every call that appends an event: the door sets c->once and makes its call. event_append
+ * marks the key (an empty answer) in the transaction of the event; afterwards the door puts the
+ * answer in. A crash between the two leaves the mark: a repeated request then finds an empty
+ * answer, which says that it was done. Refused requests leave nothing and may be sent again.
  */
 MUST_CHECK enum err idempotency_mark(struct ctx *c);
 MUST_CHECK enum err idempotency_answer(struct ctx *c, const struct idempotency *i,
