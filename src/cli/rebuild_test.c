@@ -45,10 +45,20 @@ static void rebuild_mends_what_was_changed(void **state)
     CHECK(str_contains(r.out, S(" 0 differences")));
     assert_int_equal(r.code, EX_OK);
 
+    CHECK(instant_parse(S("2026-09-18T08:05:00+08:00"), &r.now)); /* the demo ends at eight */
     run_command(&r, "doctor", NULL);
     CHECK(str_contains(r.out, S("every page and index fits")));
     CHECK(str_contains(r.out, S("every petition desk has holders")));
     CHECK(str_contains(r.out, S("0 missing")));
+    CHECK(str_contains(r.out, S("ok    calendar")));
+    assert_int_equal(r.code, EX_OK);
+    struct instant before = r.now;
+    CHECK(instant_parse(S("2026-12-02T10:00:00+08:00"), &r.now)); /* and no notice yet */
+    run_command(&r, "doctor", NULL);
+    CHECK(str_contains(r.out, S("WRONG calendar")));
+    CHECK(str_contains(r.out, S("WRONG jobs"))); /* nobody served since September */
+    assert_int_equal(r.code, 1);
+    r.now = before;
     assert_int_equal(chmod(r.key, 0440), 0);
     run_command(&r, "doctor", NULL);
     CHECK(r.code != EX_OK);
