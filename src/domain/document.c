@@ -210,6 +210,13 @@ static struct document_view view_of(struct ctx *c, const struct rows *r, size_t 
     return v;
 }
 
+/* The slip holds number and check code, which find the report's entries in the log: it is for its
+ * reporter alone. The desk prints it from the answer of its own intake. */
+static bool hidden(const struct ctx *c, const struct document_view *v)
+{
+    return str_eq(v->code, S("W01")) && c->actor->kind != ACTOR_REPORTER;
+}
+
 static void list_of(struct ctx *c, const struct rows *r, bool papers, bool internal,
                     struct document_list *ret)
 {
@@ -218,7 +225,7 @@ static void list_of(struct ctx *c, const struct rows *r, bool papers, bool inter
 
     for (size_t i = 0; i < r->n; i++) {
         struct document_view v = view_of(c, r, i);
-        if (v.internal ? internal : papers)
+        if ((v.internal ? internal : papers) && !hidden(c, &v))
             items[n++] = v;
     }
     *ret = (struct document_list){ items, n };
@@ -279,7 +286,7 @@ static enum err check_reach(struct ctx *c, const struct document_view *v)
     unsigned may, needed = v->internal ? REACH_INTERNAL : REACH_PAPERS;
     enum err e = v->internal ? reach_matter(c, v->matter, &may) : reach_report(c, v->report, &may);
 
-    if (e == ERR_NOT_FOUND || (e == ERR_OK && !(may & needed)))
+    if (e == ERR_NOT_FOUND || (e == ERR_OK && (!(may & needed) || hidden(c, v))))
         return none(c);
     return e;
 }

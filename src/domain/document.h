@@ -72,7 +72,8 @@ struct document_list {
     const struct document_view *items;
     size_t n;
 };
-/* Without text, the newest first. The reporter's own, or an officer's within reach (domain 4.2);
+/* Without text, the newest first. The reporter's own, or an officer's within reach (domain 4.2; the
+ * slip W01 is its reporter's alone);
  * ERR_NOT_FOUND "report.none", "matter.none". */
 MUST_CHECK enum err document_of_report(struct ctx *c, int64_t report, struct document_list *ret);
 MUST_CHECK enum err document_of_matter(struct ctx *c, int64_t matter, struct document_list *ret);

@@ -51,6 +51,14 @@ static struct clock_start start_of(struct ctx *c, int64_t matter, int64_t org, s
     };
 }
 
+struct day matter_day_told(struct ctx *c, int64_t org, struct str category, struct day from)
+{
+    struct str variant = str_eq(category, S("CAT_PETITION")) ? S("claim") : S("report");
+    struct parameter p = app_parameter_clock(c, org, S("D04"), variant, from);
+
+    return deadline_due(app_calendar(c->app), from, parameter_term(&p)).day;
+}
+
 enum err matter_clocks(struct ctx *c, int64_t matter, int64_t org, struct str category,
                        struct day from, bool waits, struct str *ret_due,
                        struct report_receipt *receipt)

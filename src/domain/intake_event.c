@@ -7,7 +7,7 @@
 static struct str hash_lines(struct ctx *c, const struct report_sealed *s)
 {
     return str_fmt(c->arena, "report %.*s\nnarrative %.*s\n%.*s", STR_ARG(s->body_hash),
-                   STR_ARG(s->narrative_hash), STR_ARG(s->file_lines));
+                   STR_ARG(s->narrative_hash), STR_ARG(s->lines));
 }
 
 static struct str role_of(const struct ctx *c)

@@ -16,6 +16,8 @@ struct report_grants {
     size_t n;
 };
 
+struct document_draft;
+
 struct intake {
     const struct report_intake *in;
     const struct report_form *f;
@@ -37,6 +39,7 @@ struct intake {
     struct matter_new matter, stone;
     struct event_draft *received_at_stone, *sealed_up; /* of the tombstone */
     struct event_draft *arrived, *registered;
+    struct document_draft *slip;
     struct report_receipt receipt;
 };
 
@@ -67,6 +70,11 @@ MUST_CHECK enum err matter_clocks(struct ctx *c, int64_t matter, int64_t org, st
 /* Those that wait for the local leader: from the day the upper body may act. */
 MUST_CHECK enum err matter_clocks_begin(struct ctx *c, int64_t matter, int64_t org,
                                         struct str category, struct day from, struct str *ret_due);
+/* The day by which the reporter is told about acceptance, as the clock will say: known before. */
+struct day matter_day_told(struct ctx *c, int64_t org, struct str category, struct day from);
+/* The receipt slip W01: before the transaction, its hash goes into the event; and inside. */
+MUST_CHECK enum err intake_slip(struct ctx *c, struct intake *t);
+MUST_CHECK enum err intake_slip_store(struct ctx *c, struct intake *t);
 /* D05 of paper that went up, from its arrival to today. */
 MUST_CHECK enum err matter_clock_sent_up(struct ctx *c, int64_t matter, int64_t org,
                                          struct str category, struct day received);

@@ -207,7 +207,8 @@ static enum err intake_prepare(struct ctx *c, struct intake *t)
     t->registers = t->clerk && t->route.kind == ROUTE_NORMAL && t->route.org == c->actor->org;
     TRY(report_seal(c, t->report, t->route.org, 1, &t->kr, t->f, t->in->number,
                     str_bytes(t->code, 26), &t->sealed));
-    TRY(file_draft_lines(c, t->in->draft_cookie, &t->sealed.file_lines));
+    TRY(file_draft_lines(c, t->in->draft_cookie, &t->sealed.lines));
+    TRY(intake_slip(c, t));
     return intake_events(c, t);
 }
 
@@ -301,6 +302,7 @@ static enum err store_all(struct ctx *c, struct intake *t)
     if (t->tombstone)
         TRY(matter_clock_sent_up(c, t->stone.id, t->stone.org, t->stone.category, t->received));
     TRY(register_now(c, t));
+    TRY(intake_slip_store(c, t));
     TRY(file_take_over(c, t->in->draft_cookie, t->report, &t->kr));
     TRY(draft_drop(c, t->in->draft_cookie));
     if (t->desk_intake)

@@ -16,7 +16,7 @@ struct report_sealed {
     uint32_t identity_generation;
     struct str body_hash; /* 64 hex digits of the body as sealed, for the event */
     struct str narrative_hash;
-    struct str file_lines; /* of the files that came with it */
+    struct str lines; /* more lines of the event: files that came with it, the slip */
 };
 
 /* Before the transaction. org: whose id desk gets the identity. version: of the body, from 1. */

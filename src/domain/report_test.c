@@ -1,6 +1,7 @@
 /* Intake: who gets which key, what stands in clear, what the reporter reads, and the stories of
  * domain 13 as far as intake goes. */
 #include "domain/directory.h"
+#include "domain/document.h"
 #include "domain/intake.h"
 #include "domain/officer.h"
 #include "domain/world.h"
@@ -99,6 +100,70 @@ static void a_web_report_is_received_at_once(void **state)
     CHECK_STR(v.identity_state, S("RN_CLAIMED"));
     CHECK(v.undo_until.ms == c->now.ms + 10 * 60 * 1000);
     CHECK_STR(v.channel, S("CH_WEB"));
+}
+
+static struct document_view slip_of(struct ctx *c, int64_t report)
+{
+    struct document_list list;
+    struct document_view v;
+
+    WORLD_OK(c, document_of_report(c, report, &list));
+    CHECK(list.n == 1 && str_eq(list.items[0].code, S("W01")));
+    WORLD_OK(c, document_read(c, list.items[0].id, &v));
+    return v;
+}
+
+static void every_report_has_its_slip(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct ctx *c = world_as_nobody(w);
+    struct report_form f = world_form();
+    struct report_receipt r = world_report(w, &f);
+    struct document_view v;
+
+    c = world_as_reporter(w, r.report_no, f.password);
+    v = slip_of(c, c->actor->report);
+    CHECK(str_contains(v.text, report_number_shown(c->arena, r.report_no)));
+    CHECK(str_contains(v.text, check_code_shown(c->arena, r.check_code)));
+    CHECK(str_contains(v.text, S("2026年10月15日"))); /* as the clock of D04 says */
+    CHECK(!str_contains(v.text, f.password));
+    CHECK(str_absent(v.doc_no));
+    CHECK(v.delivered && str_eq(v.delivery_form, S("SYSTEM")));
+
+    w->ctx.now.ms += 10 * 60 * 1000;
+    int64_t changed, report = c->actor->report;
+    struct document_list list;
+    struct document_view none;
+    c = world_as_system(w);
+    WORLD_OK(c, report_reveal_due(c, &changed));
+    c = world_as(w, 330411, RO_SCREENER); /* his alone: it holds the check code */
+    WORLD_OK(c, document_of_report(c, report, &list));
+    CHECK(list.n == 0);
+    CHECK(document_read(c, v.id, &none) == ERR_NOT_FOUND);
+
+    /* a letter's slip is not delivered before it was posted; its clock runs if there is an address
+     */
+    c = world_as(w, 330411, RO_CLERK);
+    f.channel = S("CH_LETTER");
+    f.identity.address = S("某村 1 号");
+    f.pieces = S("3");
+    r = world_report(w, &f);
+    struct clock k;
+    bool running;
+    WORLD_OK(c, clock_running(c, r.matter, S("D01.letter"), &k, &running));
+    CHECK(running);
+    CHECK_STR(day_format(c->arena, k.due), S("2026-09-24"));
+    c = world_as_reporter(w, r.report_no, f.password);
+    v = slip_of(c, c->actor->report);
+    CHECK(!v.delivered);
+
+    c = world_as(w, 330411, RO_CLERK);
+    f.channel = S("CH_VISIT");
+    r = world_report(w, &f);
+    c = world_as_reporter(w, r.report_no, f.password);
+    v = slip_of(c, c->actor->report);
+    CHECK(v.delivered && str_eq(v.delivery_form, S("WRITTEN")));
 }
 
 static void staff_see_nothing_before_the_undo_time_is_over(void **state)
@@ -538,6 +603,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_web_report_is_received_at_once),
+        cmocka_unit_test(every_report_has_its_slip),
         cmocka_unit_test(staff_see_nothing_before_the_undo_time_is_over),
         cmocka_unit_test(who_reports_opens_to_the_custodian_only),
         cmocka_unit_test(the_bodys_head_is_reported_past_the_body),
