@@ -186,12 +186,17 @@ int browser_upload(struct browser *b, const char *path, const char *form,
 {
     struct req *r = request(b, HTTP_POST, path, with_token(b, form));
     struct http_plan plan;
+    struct http_job job = { .lane = HTTP_LANE_NONE };
     struct resp w = { 0 };
 
     CHECK(web_plan(b->web, r, &plan));
     assert_int_equal(plan.body, HTTP_BODY_MULTIPART);
     for (size_t i = 0; i < n; i++)
         send_file(&plan.sink, r, &files[i]);
+    if (plan.prepare)
+        plan.prepare(r, &job);
+    if (job.lane != HTTP_LANE_NONE)
+        job.run(job.arg);
     plan.handle(r, &w);
     keep_answer(b, &w);
     return b->status;

@@ -207,6 +207,135 @@ static void somebody_else_was_faster(void **state)
     CHECK(browser_sees(&b, "您刚才写的还在"));
 }
 
+/* Accepted and given to a department and a handler. */
+static void assigned(void **state, int64_t id)
+{
+    struct site *s = *state;
+    struct arena *a = s->w->ctx.arena;
+
+    screening(state, id);
+    (void)world_move(s->w, ORG, RO_SCREENER, id, "T07", "");
+    (void)world_move(s->w, ORG, RO_PO_HEAD, id, "T07", "decision=approve");
+    const char *fields = str_z(a, str_fmt(a, "department=DEPT_SUPERVISE&handler=%.*s",
+                                          STR_ARG(world_work_no(s->w, ORG, RO_HANDLER))));
+    (void)world_move(s->w, ORG, RO_SCREENER, id, "T14", fields);
+    (void)world_move(s->w, ORG, RO_PO_HEAD, id, "T14", "decision=approve");
+    CHECK_STR(state_of(s->w, id), S("ST_ASSIGNED"));
+}
+
+static void the_thread_is_for_those_who_answer(void **state)
+{
+    struct site *s = *state;
+    struct arena *a = s->w->ctx.arena;
+    int64_t id = reported(s->w);
+    const char *path = str_z(a, str_fmt(a, "%s/messages", path_of(s->w, "/desk/m/", id)));
+
+    struct browser b = at_desk(state, ORG, RO_PO_HEAD);
+    CHECK(browser_get(&b, path) == 200);
+    CHECK(browser_sees(&b, "还没有留言"));
+    struct str report = browser_value(&b, "report");
+    const char *words =
+        str_z(a, str_fmt(a, "report=%.*s&question=1&text=请补充时间和地点。", STR_ARG(report)));
+    CHECK(browser_post(&b, path, words) == 303);
+    CHECK(browser_follow(&b) == 200);
+    CHECK(browser_sees(&b, "请补充时间和地点。") && browser_sees(&b, "等反映人答复"));
+    const char *none = str_z(a, str_fmt(a, "report=%.*s&text=", STR_ARG(report)));
+    CHECK(browser_post(&b, path, none) == 422);
+    CHECK(browser_sees(&b, "href=\"#text\""));
+    CHECK(browser_post(&b, path, "report=AAAAAAAAAAE&text=x") == 404);
+    b = at_desk(state, 330109, RO_PO_HEAD);
+    CHECK(browser_get(&b, path) == 404);
+    CHECK(browser_post(&b, path, words) == 404);
+}
+
+static void the_record_tells_every_step(void **state)
+{
+    struct site *s = *state;
+    struct arena *a = s->w->ctx.arena;
+    int64_t id = reported(s->w);
+
+    assigned(state, id);
+    const char *path = str_z(a, str_fmt(a, "%s/record", path_of(s->w, "/desk/m/", id)));
+    struct browser b = at_desk(state, ORG, RO_PO_HEAD);
+    CHECK(browser_get(&b, path) == 200);
+    CHECK(browser_sees(&b, "已登记") && browser_sees(&b, "已受理"));
+    CHECK(browser_sees(&b, "甄别员") && browser_sees(&b, "信访室主任"));
+    CHECK(browser_sees(&b, str_z(a, officer_work_no(a, world_work_no(s->w, ORG, RO_PO_HEAD))))); /* who prints it */
+    b = at_desk(state, 330109, RO_PO_HEAD);
+    CHECK(browser_get(&b, path) == 404);
+}
+
+static void papers_are_read_and_printed(void **state)
+{
+    struct site *s = *state;
+    struct arena *a = s->w->ctx.arena;
+    int64_t id = reported(s->w);
+
+    assigned(state, id);
+    const char *matter = path_of(s->w, "/desk/m/", id);
+    struct browser b = at_desk(state, ORG, RO_PO_HEAD);
+    CHECK(browser_get(&b, str_z(a, str_fmt(a, "%s/files", matter))) == 200);
+    struct str doc = browser_between(&b, str_z(a, str_fmt(a, "href=\"%s/doc/", matter)), "\"");
+    CHECK(doc.n == 11);
+    const char *path = str_z(a, str_fmt(a, "%s/doc/%.*s", matter, STR_ARG(doc)));
+    CHECK(browser_get(&b, path) == 200);
+    CHECK(browser_sees(&b, "class=\"doc card\""));
+    CHECK(browser_sees(&b, str_z(a, officer_work_no(a, world_work_no(s->w, ORG, RO_PO_HEAD)))));
+    b = at_desk(state, 330109, RO_PO_HEAD);
+    CHECK(browser_get(&b, path) == 404);
+}
+
+static void who_stands_aside_sees_it_no_more(void **state)
+{
+    struct site *s = *state;
+    struct arena *a = s->w->ctx.arena;
+    int64_t id = reported(s->w);
+
+    assigned(state, id);
+    const char *matter = path_of(s->w, "/desk/m/", id);
+    const char *path = str_z(a, str_fmt(a, "%s/recusal", matter));
+    struct browser b = at_desk(state, ORG, RO_HANDLER);
+    CHECK(browser_get(&b, path) == 200);
+    CHECK(browser_post(&b, path, "act=ask&ground=&reason=认识他") == 422);
+    CHECK(browser_sees(&b, ">认识他</textarea>"));
+    CHECK(browser_post(&b, path, "act=ask&ground=RG_ACCUSED&reason=认识他") == 303);
+    CHECK_STR(b.location, S("/desk"));
+    CHECK(browser_get(&b, matter) == 404);
+    /* his head decides */
+    b = at_desk(state, ORG, RO_HD_HEAD);
+    CHECK(browser_get(&b, path) == 200);
+    CHECK(browser_sees(&b, "等决定"));
+    struct str who = browser_between(&b, "name=\"officer\" value=\"", "\"");
+    CHECK(who.n == 11);
+    CHECK(browser_post(&b, path, str_z(a, str_fmt(a, "act=agree&officer=%.*s", STR_ARG(who)))) ==
+          303);
+    CHECK(browser_follow(&b) == 200);
+    CHECK(browser_sees(&b, "已回避"));
+    b = at_desk(state, ORG, RO_HANDLER);
+    CHECK(browser_get(&b, matter) == 404);
+}
+
+static void words_are_found_and_stand_in_no_address(void **state)
+{
+    struct site *s = *state;
+    struct arena *a = s->w->ctx.arena;
+    int64_t id = reported(s->w);
+    const char *href = str_z(a, str_fmt(a, "href=\"%s\"", path_of(s->w, "/desk/m/", id)));
+    struct report_form f = world_form();
+    const char *asked = str_z(a, str_fmt(a, "q=%.*s", STR_ARG(f.subjects[0].name)));
+
+    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    CHECK(browser_post(&b, "/desk/search", asked) == 200);
+    CHECK(browser_sees(&b, href));
+    CHECK(browser_post(&b, "/desk/search", "q=查不到的词语") == 200);
+    CHECK(!browser_sees(&b, href) && browser_sees(&b, "没有找到"));
+    CHECK(browser_post(&b, "/desk/search", "q=") == 200);
+    CHECK(browser_get(&b, "/desk/search?q=x") == 405);
+    b = at_desk(state, 330109, RO_SCREENER);
+    CHECK(browser_post(&b, "/desk/search", asked) == 200);
+    CHECK(!browser_sees(&b, href));
+}
+
 #define PAGE_TEST(f) cmocka_unit_test_setup_teardown(f, open_site, close_site)
 
 int main(void)
@@ -217,6 +346,11 @@ int main(void)
         PAGE_TEST(a_refusal_needs_its_reason),
         PAGE_TEST(a_mistake_keeps_the_form_open),
         PAGE_TEST(somebody_else_was_faster),
+        PAGE_TEST(the_thread_is_for_those_who_answer),
+        PAGE_TEST(the_record_tells_every_step),
+        PAGE_TEST(papers_are_read_and_printed),
+        PAGE_TEST(who_stands_aside_sees_it_no_more),
+        PAGE_TEST(words_are_found_and_stand_in_no_address),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

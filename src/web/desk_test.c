@@ -105,6 +105,7 @@ static const struct {
     { "POST", "/desk/m/AAAAAAAAAAE/messages", THREADS },
     { "GET", "/desk/m/AAAAAAAAAAE/files", MATTERS },
     { "GET", "/desk/m/AAAAAAAAAAE/file/AAAAAAAAAAE", MATTERS },
+    { "GET", "/desk/m/AAAAAAAAAAE/doc/AAAAAAAAAAE", MATTERS },
     { "GET", "/desk/m/AAAAAAAAAAE/record", MATTERS },
     { "GET", "/desk/m/AAAAAAAAAAE/recusal", MATTERS },
     { "POST", "/desk/m/AAAAAAAAAAE/recusal", MATTERS },
@@ -256,6 +257,87 @@ static void shortcuts_can_be_turned_off(void **state)
     CHECK_STR(browser_cookie(&b, "keys"), S("1"));
 }
 
+/* ---- people ---- */
+
+static void heads_add_and_a_second_one_confirms(void **state)
+{
+    struct site *s = *state;
+    struct arena *a = s->w->ctx.arena;
+    struct browser b = at_desk(state, ORG, RO_PO_HEAD);
+
+    CHECK(browser_get(&b, "/desk/people") == 200);
+    CHECK(browser_post(&b, "/desk/people", "name=新来的&work_no=x&roles=RO_HANDLER") == 422);
+    CHECK_STR(browser_value(&b, "name"), S("新来的"));
+    CHECK(browser_sees(&b, "id=\"work_no-e\""));
+    CHECK(browser_sees(&b, "value=\"RO_HANDLER\" checked"));
+    CHECK(browser_post(&b, "/desk/people", "name=新来的&work_no=N 900&roles=RO_HANDLER") == 200);
+    struct str password = browser_between(&b, "<p class=\"num big\">", "</p>");
+    CHECK(password.n >= 14);
+    CHECK_STR(browser_header(&b, "Cache-Control"), S("no-store"));
+    CHECK(browser_get(&b, "/desk/people") == 200);
+    CHECK(!browser_sees(&b, str_z(a, password)));
+    CHECK(browser_sees(&b, "等第二人确认"));
+    struct officer o;
+    WORLD_OK(&s->w->ctx, officer_by_work_no(world_as_system(s->w), S("N900"), &o));
+    CHECK(o.roles == 0 && o.roles_waiting == RO_HANDLER);
+    const char *his = path_of(s->w, "/desk/people/", o.id);
+    CHECK(browser_post(&b, his, "act=confirm") == 403); /* who gave them does not confirm them */
+    CHECK(browser_sees(&b, "role=\"alert\""));
+    b = at_desk(state, ORG, RO_PRINCIPAL);
+    CHECK(browser_get(&b, his) == 200);
+    CHECK(browser_post(&b, his, "act=confirm") == 303);
+    WORLD_OK(&s->w->ctx, officer_find(world_as_system(s->w), o.id, &o));
+    CHECK(o.roles == RO_HANDLER);
+    /* a reset shows one password once, and takes the confirmation away again */
+    CHECK(browser_post(&b, his, "act=reset") == 200);
+    CHECK(browser_between(&b, "<p class=\"num big\">", "</p>").n >= 14);
+    WORLD_OK(&s->w->ctx, officer_find(world_as_system(s->w), o.id, &o));
+    CHECK(o.roles == 0);
+    /* another body's head: as if he were not there */
+    b = at_desk(state, 330109, RO_PRINCIPAL);
+    CHECK(browser_get(&b, his) == 404);
+    CHECK(browser_post(&b, his, "act=leave") == 404);
+}
+
+static void one_page_says_who_i_am(void **state)
+{
+    struct browser b = at_desk(state, ORG, RO_CLERK);
+
+    CHECK(browser_get(&b, "/desk/me") == 200);
+    CHECK(browser_sees(&b, "接访登记员") && browser_sees(&b, "信访室"));
+    b = at_desk(state, ORG, RO_AUDITOR);
+    CHECK(browser_get(&b, "/desk") == 303); /* no matters: what he does is elsewhere */
+    CHECK_STR(b.location, S("/desk/me"));
+    b = at_desk(state, ORG, RO_GRID);
+    CHECK(browser_get(&b, "/desk") == 303);
+    CHECK_STR(b.location, S("/desk/grid"));
+}
+
+/* ---- sealed to the principal leader ---- */
+
+static void the_leader_sends_up_what_only_he_reads(void **state)
+{
+    struct site *s = *state;
+    struct report_form f = world_form();
+
+    f.subjects[0].level = S("LV_COUNTY"); /* managed by the city */
+    (void)world_report(s->w, &f);
+    world_time(s->w, "2026-09-18T11:00:00+08:00");
+    (void)world_as_system(s->w);
+    int64_t changed;
+    WORLD_OK(&s->w->ctx, report_reveal_due(&s->w->ctx, &changed));
+    struct browser b = at_desk(state, ORG, RO_PRINCIPAL);
+    CHECK(browser_get(&b, "/desk/forward") == 200);
+    struct str matter = browser_between(&b, "name=\"matter\" value=\"", "\"");
+    CHECK(matter.n == 11);
+    CHECK(browser_post(&b, "/desk/forward", "matter=AAAAAAAAAAE") == 404);
+    const char *form =
+        str_z(s->w->ctx.arena, str_fmt(s->w->ctx.arena, "matter=%.*s", STR_ARG(matter)));
+    CHECK(browser_post(&b, "/desk/forward", form) == 303);
+    CHECK(browser_follow(&b) == 200);
+    CHECK(browser_sees(&b, "没有要报送的件"));
+}
+
 #define PAGE_TEST(f) cmocka_unit_test_setup_teardown(f, open_site, close_site)
 
 int main(void)
@@ -268,6 +350,9 @@ int main(void)
         PAGE_TEST(filters_take_codes_only),
         PAGE_TEST(long_lists_have_pages),
         PAGE_TEST(shortcuts_can_be_turned_off),
+        PAGE_TEST(heads_add_and_a_second_one_confirms),
+        PAGE_TEST(one_page_says_who_i_am),
+        PAGE_TEST(the_leader_sends_up_what_only_he_reads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

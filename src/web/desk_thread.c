@@ -32,11 +32,11 @@ static const struct field thread_row_fields[] = { F_STR(struct thread_row, id),
                                                   F_LIST(struct thread_row, messages,
                                                          struct message_row, message_fields),
                                                   F_END };
-static const struct field thread_fields[] = { F_VIEW(struct thread_view, head, matter_head_fields),
-    F_STR(struct thread_view, action_href),
-                                              F_LIST(struct thread_view, threads, struct thread_row,
-                                                     thread_row_fields),
-                                              F_BOOL(struct thread_view, none), F_END };
+static const struct field thread_fields[] = {
+    F_VIEW(struct thread_view, head, matter_head_fields), F_STR(struct thread_view, action_href),
+    F_LIST(struct thread_view, threads, struct thread_row, thread_row_fields),
+    F_BOOL(struct thread_view, none), F_END
+};
 const struct page_view web_desk_thread_view = { "desk_thread", thread_fields };
 
 static enum err messages_of(struct ctx *c, struct req *r, int64_t report, struct list *ret)

@@ -10,7 +10,8 @@
 
 #include "domain/app.h"
 #include "domain/code.h"
-#include "web/frame.h"
+#include "domain/draft.h"
+#include "web/upload.h"
 
 #define ONCE_BYTES 24
 
@@ -24,10 +25,10 @@ struct repeat_view {
     bool checked;
 };
 struct entry_view {
-    struct str action_href, once;
+    struct str action_href, once, file_error;
     struct list slots, more;
     bool more_open, has_areas;
-    struct list areas, topics, repeats;
+    struct list areas, topics, repeats, scans;
     bool repeats_none; /* the answer "another thing" is ticked */
     /* the last one */
     bool has_last, last_password, last_up;
@@ -66,6 +67,8 @@ static const struct field entry_fields[] = {
     F_LIST(struct entry_view, areas, struct entry_proposal, proposal_fields),
     F_LIST(struct entry_view, topics, struct entry_proposal, proposal_fields),
     F_LIST(struct entry_view, repeats, struct repeat_view, repeat_fields),
+    F_LIST(struct entry_view, scans, struct file_row, file_row_fields),
+    F_STR(struct entry_view, file_error),
     F_BOOL(struct entry_view, repeats_none),
     F_BOOL(struct entry_view, has_last),
     F_BOOL(struct entry_view, last_password),
@@ -81,10 +84,68 @@ const struct page_view web_desk_entry_view = { "desk_entry", entry_fields };
 
 /* From prepare to handle. */
 struct entry_run {
+
     struct report_intake intake;
     struct repeat_list repeats;
     bool ask; /* repeats were found and nothing was said about them */
 };
+
+/* ---- scans: they lie in a draft of the clerk's own until the report takes them over ---- */
+
+static struct str scan_cookie_name(struct req *r)
+{
+    return web_of(r)->web->https ? S("__Host-scan") : S("scan");
+}
+
+static struct str scan_cookie(struct req *r)
+{
+    struct str cookie = req_cookie(r, scan_cookie_name(r));
+
+    return draft_cookie_ok(cookie) ? cookie : STR_NONE;
+}
+
+static void scan_cookie_make(struct ctx *c, struct req *r)
+{
+    uint8_t bytes[32];
+
+    if (!str_absent(scan_cookie(r)))
+        return;
+    ctx_random(c, bytes, sizeof(bytes));
+    web_cookie(r, scan_cookie_name(r), str_base64url(c->arena, bytes, sizeof(bytes)), -1);
+    explicit_bzero(bytes, sizeof(bytes));
+}
+
+static enum err scan_begin(void *u, struct req *r, struct str field, struct str filename,
+                           struct str type)
+{
+    struct file_target t = { .owner = FILE_OF_DRAFT, .draft_cookie = scan_cookie(r), .scan = true };
+
+    (void)u;
+    if (str_absent(t.draft_cookie))
+        return ERR_DENIED; /* the page that gave the form gave the cookie */
+    return upload_begin(r, &t, field, filename, type);
+}
+
+#define SCAN_SINK                                                                                  \
+    {                                                                                              \
+        scan_begin, upload_data, upload_end, upload_abort, NULL                                    \
+    }
+const struct http_sink web_desk_letter_do_sink = SCAN_SINK;
+const struct http_sink web_desk_visit_do_sink = SCAN_SINK;
+const struct http_sink web_desk_call_do_sink = SCAN_SINK;
+const struct http_sink web_desk_grid_do_sink = SCAN_SINK;
+
+static struct list scans_of(struct ctx *c, struct req *r)
+{
+    struct fault kept = c->fault;
+    struct file_list files;
+
+    if (str_absent(scan_cookie(r)) || file_list_draft(c, scan_cookie(r), &files) != ERR_OK) {
+        c->fault = kept; /* the form is worth more */
+        return (struct list){ 0 };
+    }
+    return upload_rows(r, &files);
+}
 
 /* ---- choices ---- */
 
@@ -254,6 +315,9 @@ static enum err entry_page(struct ctx *c, struct req *r, struct resp *w, const s
     fill_last(c, &kept, &v);
     v.areas = entry_areas(c);
     v.topics = entry_topics(c, r);
+    v.scans = scans_of(c, r);
+    v.file_error = web_input(c, r, "file", STR_NONE).error;
+    scan_cookie_make(c, r);
     mark_side(r, k);
     if (failed != ERR_OK)
         return web_form_again(c, r, w, "desk_entry", (struct view){ entry_fields, &v });
@@ -267,9 +331,14 @@ static enum err prepare(struct ctx *c, struct req *r, const struct entry_kind *k
 {
     struct entry_run *run = arena_new_of(c->arena, struct entry_run);
     bool said = !str_absent(req_form(r, S("repeat_of")));
+    int64_t files;
 
+    /* a scan that was refused: the clerk sees why before the letter is stored without it */
+    enum err scanned = upload_result(r, &files);
     web_of(r)->own = run;
     entry_read(c, r, k, &run->intake.form);
+    TRY(scanned);
+    run->intake.draft_cookie = scan_cookie(r);
     run->intake.idempotency_key = once_of(c, r);
     TRY(report_intake_prepare(c, &run->intake));
     if (run->intake.answered)

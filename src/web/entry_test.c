@@ -1,6 +1,7 @@
 /* A clerk at his desk: letters, visits and calls by keyboard, slips, repeats. */
 #include "base/test.h"
 #include "domain/access.h"
+#include "domain/file.h"
 #include "web/browser.h"
 #include "web/desk.h"
 #include "web/entry.h"
@@ -142,6 +143,7 @@ static void the_same_form_twice_is_one_report(void **state)
 {
     struct browser b = clerk(state);
 
+    CHECK(browser_get(&b, "/desk/letter") == 200);
     CHECK(browser_post(&b, "/desk/letter", LETTER) == 303);
     CHECK(browser_follow(&b) == 200);
     struct str first = browser_between(&b, "<b class=\"num\">", "</b>");
@@ -225,6 +227,7 @@ static void repeats_are_shown_before_anything_is_stored(void **state)
     struct browser b = clerk(state);
     struct world *w = b.w;
 
+    CHECK(browser_get(&b, "/desk/letter") == 200);
     CHECK(browser_post(&b, "/desk/letter", LETTER) == 303);
     CHECK(browser_post(&b, "/desk/letter", LETTER "&x=1") == 303); /* same key: the same answer */
     CHECK(browser_post(&b, "/desk/letter", "once=zzzzzzzzzzzzzzzzzzzz&" LETTER) == 200);
@@ -273,6 +276,35 @@ static void visits_and_calls_ask_what_they_need(void **state)
     CHECK_STR(v.reports[0].view.form.topics[1], S("TP_TENDER"));
 }
 
+static void scans_go_with_the_letter(void **state)
+{
+    struct browser b = clerk(state);
+    struct world *w = b.w;
+    (void)world_blobs(w);
+    const struct browser_file page = { .name = "第一页.txt", .text = "信纸上写的话，扫了一页。" };
+    const struct browser_file bad = { .name = "x.exe", .text = "MZ" };
+
+    CHECK(browser_get(&b, "/desk/letter") == 200);
+    CHECK(browser_cookie(&b, "scan").n == 43);
+    /* refused: the clerk is told, the words stay, nothing is stored; the good page waits */
+    CHECK(browser_upload(&b, "/desk/letter", LETTER, (struct browser_file[]){ page, bad }, 2) ==
+          422);
+    CHECK(browser_sees(&b, "id=\"file-e\"") && browser_sees(&b, "第一页.txt"));
+    CHECK_STR(browser_value(&b, "identity.name"), S("陈兰"));
+    CHECK(browser_upload(&b, "/desk/letter", LETTER, NULL, 0) == 303);
+    CHECK(browser_follow(&b) == 200);
+    CHECK(!browser_sees(&b, "第一页.txt")); /* the next letter begins without it */
+    int64_t id;
+    struct matter_view v;
+    struct file_list files;
+    struct ctx *c = world_as(w, ORG, RO_CLERK);
+    CHECK(web_id_read(browser_between(&b, "href=\"/desk/m/", "\""), &id));
+    WORLD_OK(c, matter_open(c, id, &v));
+    WORLD_OK(c, file_list_report(c, v.reports[0].report, &files));
+    assert_int_equal(files.n, 1);
+    CHECK_STR(files.items[0].kind, S("SCAN"));
+}
+
 static void places_may_be_named(void **state)
 {
     struct browser b = clerk(state);
@@ -299,6 +331,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(repeats_are_shown_before_anything_is_stored, open_site,
                                         close_site),
         cmocka_unit_test_setup_teardown(visits_and_calls_ask_what_they_need, open_site, close_site),
+        cmocka_unit_test_setup_teardown(scans_go_with_the_letter, open_site, close_site),
         cmocka_unit_test_setup_teardown(places_may_be_named, open_site, close_site),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

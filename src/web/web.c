@@ -16,6 +16,17 @@
 #define UPLOAD(m, p, roles, area, flags, max, name)                                                \
     { HTTP_##m,           p,    roles, area, (flags) | ROUTE_MULTIPART, max, web_##name, NULL,     \
       &web_##name##_sink, #name },
+#define LANE_UPLOAD(m, p, roles, area, flags, max, name)                                           \
+    { HTTP_##m,                                                                                    \
+      p,                                                                                           \
+      roles,                                                                                       \
+      area,                                                                                        \
+      (flags) | ROUTE_MULTIPART,                                                                   \
+      max,                                                                                         \
+      web_##name,                                                                                  \
+      web_##name##_prepare,                                                                        \
+      &web_##name##_sink,                                                                          \
+      #name },
 const struct web_route web_routes[] = {
 #include "web/routes.def"
 };
@@ -23,6 +34,7 @@ const size_t web_route_count = COUNT_OF(web_routes);
 #undef ROUTE
 #undef LANE
 #undef UPLOAD
+#undef LANE_UPLOAD
 
 static void handle_routed(struct req *r, struct resp *w);
 static void handle_missing(struct req *r, struct resp *w);
