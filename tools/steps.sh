@@ -67,7 +67,8 @@ step_unit() {
     sanitizer_options
     [ "$YG_MODE" != quick ] || suite=(--suite quick)
     rm -f build-asan/meson-logs/testlog.json
-    meson test -C build-asan --no-rebuild --print-errorlogs "${suite[@]}" || true
+    meson test -C build-asan --no-rebuild --timeout-multiplier 6 --print-errorlogs \
+        "${suite[@]}" || true
     python3 tools/testlog.py build-asan/meson-logs/testlog.json
 }
 

@@ -29,7 +29,7 @@ struct run_report {
     bool open, read;
     struct key kr;
     struct report_view view; /* read by run_report_view */
-    struct str told;         /* what its reporter reads instead of the move's words; absent: those */
+    struct str told;         /* what its reporter reads; absent: the move's own words */
 };
 
 /* A paper about to be made, and how it reaches whom. */

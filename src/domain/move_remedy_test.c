@@ -119,7 +119,8 @@ static void withdrawn_early_the_petition_head_decides(void **state)
 
     WORLD_OK(c, world_reporter_move(c, "T43", "reason=已经和解。"));
     world_state(w, r.matter, "ST_SCREENING");
-    world_clock(w, r.matter, "D25", "RUNNING", "2026-09-24"); /* five working days, a Sunday among them */
+    world_clock(w, r.matter, "D25", "RUNNING",
+                "2026-09-24"); /* five working days, a Sunday among them */
     c = reporter(w, &r);
     WORLD_FAULT(c, world_reporter_move(c, "T43", "reason=再说一次"), ERR_CONFLICT,
                 "proposal.waits");

@@ -260,7 +260,9 @@ static void the_record_tells_every_step(void **state)
     CHECK(browser_get(&b, path) == 200);
     CHECK(browser_sees(&b, "已登记") && browser_sees(&b, "已受理"));
     CHECK(browser_sees(&b, "甄别员") && browser_sees(&b, "信访室主任"));
-    CHECK(browser_sees(&b, str_z(a, officer_work_no(a, world_work_no(s->w, ORG, RO_PO_HEAD))))); /* who prints it */
+    CHECK(browser_sees(
+        &b,
+        str_z(a, officer_work_no(a, world_work_no(s->w, ORG, RO_PO_HEAD))))); /* who prints it */
     b = at_desk(state, 330109, RO_PO_HEAD);
     CHECK(browser_get(&b, path) == 404);
 }
