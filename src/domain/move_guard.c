@@ -186,7 +186,7 @@ static enum err g_recheck_date(struct run *r)
 
     if (!day_parse(run_field(r, "recheck_on"), &d))
         return ERR_OK;
-    return d.n <= run_due_planned(r, S("D14")).n
+    return d.n <= run_due_planned(r, S("D14"), CLOCK_START).n
                ? ERR_OK
                : run_mistake(r, "recheck_on", "guard.recheck_date");
 }

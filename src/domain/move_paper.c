@@ -39,7 +39,7 @@ static void put_dates(struct run *r, struct values *v)
         const struct clock_rule *rule =
             starts ? procedure_clock(r->c->app->procedure, a->clock) : NULL;
         if (rule && rule->told)
-            due = day_format(r->c->arena, run_due_planned(r, a->clock));
+            due = day_format(r->c->arena, run_due_planned(r, a->clock, a->verb));
     }
     struct str code = run_field(r, "clock");
     if (!str_empty(code) && clock_running(r->c, r->m.id, code, &k, &runs) == ERR_OK && runs) {
@@ -57,6 +57,19 @@ static void put_dates(struct run *r, struct values *v)
     put(v, "old_due", old);
 }
 
+static struct str dept_name(struct run *r)
+{
+    struct dept_list l;
+
+    if (!r->dept || dept_list(r->c, r->m.org, &l) != ERR_OK)
+        return S("");
+    for (size_t i = 0; i < l.n; i++) {
+        if (l.items[i].id == r->dept)
+            return l.items[i].name;
+    }
+    return S("");
+}
+
 /* Every field of the move by its name, choices in words, and what all papers may need. */
 static void values_of(struct run *r, struct values *v)
 {
@@ -67,13 +80,15 @@ static void values_of(struct run *r, struct values *v)
     for (size_t i = 0; i < m->field_count; i++) {
         const struct form_field *f = &m->fields[i];
         struct str value = run_value(r, f->name);
-        if (f->type == FORM_LEADS || f->type == FORM_OFFICER || f->type == FORM_BODY)
+        if (f->type == FORM_LEADS || f->type == FORM_OFFICER || f->type == FORM_BODY ||
+            f->type == FORM_DEPT)
             continue;
         put(v, f->name.p, str_empty(value) ? S("") : run_value_label(r, f, value));
         if (f->type == FORM_CHOICE) /* for wording that depends on it */
             put(v, str_z(c->arena, str_fmt(c->arena, "%.*s_code", STR_ARG(f->name))), value);
     }
     put(v, "to_body", r->to_body ? org_name(r, r->to_body) : S(""));
+    put(v, "department", dept_name(r));
     put(v, "received_on", day_format(c->arena, r->m.received));
     put(v, "day", day_format(c->arena, r->day));
     put(v, "reg_no", r->m.reg_no);

@@ -145,8 +145,8 @@ MUST_CHECK enum err run_keys(struct run *r);
 MUST_CHECK enum err run_report_view(struct run *r, struct run_report *rep);
 MUST_CHECK enum err run_prepare(struct run *r);
 MUST_CHECK enum err run_store(struct run *r);
-/* The due day of a clock that this move starts. */
-struct day run_due_planned(struct run *r, struct str code);
+/* The due day of a clock that this move starts or restarts. */
+struct day run_due_planned(struct run *r, struct str code, enum clock_verb verb);
 
 /* ---- move_paper.c ---- */
 MUST_CHECK enum err papers_prepare(struct run *r);

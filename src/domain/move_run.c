@@ -66,11 +66,11 @@ static struct day start_day(const struct run *r, const struct clock_rule *rule,
     return rule->from == CLOCK_FROM_ASK ? ctx_today(r->c) : r->day;
 }
 
-struct day run_due_planned(struct run *r, struct str code)
+struct day run_due_planned(struct run *r, struct str code, enum clock_verb verb)
 {
     struct ctx *c = r->c;
     const struct clock_rule *rule = procedure_clock(c->app->procedure, code);
-    struct day start = start_day(r, rule, CLOCK_START);
+    struct day start = start_day(r, rule, verb);
     struct parameter p = app_parameter_clock(c, r->m.org, code, variant_of(r->m.category), start);
 
     return deadline_due(app_calendar(c->app), start, parameter_term(&p)).day;
