@@ -81,9 +81,12 @@ static enum err officer_named(struct run *r, struct str value, const char *field
     struct ctx *c = r->c;
     struct rows recused;
     int64_t id;
-    enum err e = str_i64(value, &id) ? officer_find(c, id, ret)
-                                     : officer_by_work_no(c, officer_work_no(c->arena, value), ret);
+    enum err e = officer_by_work_no(c, officer_work_no(c->arena, value), ret);
 
+    if (e == ERR_NOT_FOUND && str_i64(value, &id)) { /* work numbers may be digits too */
+        fault_clear(&c->fault);
+        e = officer_find(c, id, ret);
+    }
     if (e == ERR_NOT_FOUND) {
         fault_clear(&c->fault);
         return run_mistake(r, field, "move.officer");
