@@ -1,0 +1,266 @@
+"""One report from beginning to end over the API, and that another body sees nothing of it."""
+from api import Api, new_key, seen
+from house import must, same
+from people import CITY, COUNTY, OTHER, PNG, VILLAGE, report
+
+
+def kinds(api):
+    return [e["kind"] for e in api.get("/my").json["timeline"]]
+
+
+def may(api, *wanted):
+    actions = api.get("/my")["actions"]
+    for a in wanted:
+        must(a in actions, f"{a} is not among {actions}")
+
+
+def whole_life(w):
+    """Report, number, log-in, message, acceptance, hand-over, conclusion, feedback, objection,
+    explanation, closing, rating."""
+    w.at("2026-09-18", "10:00")
+    known = {m["id"] for m in w.matters("RO_CLERK")}
+    receipt = w.send()
+    same(len(receipt["report_no"]), 16, "digits of the number")
+    same(int(receipt["report_no"]) % 97, 1, "check digits of the number")
+    same(receipt["stage"], 1, "stage")
+    must(receipt["check_code"], "no check code")
+    r = w.reporter(receipt)
+    may(r, "message", "files", "amend", "withdrawal")
+    r.post("/my/messages", {"text": "请问多久能有消息?"}, 201, key=new_key())
+    same([m["text"] for m in r.get("/my/messages").json], ["请问多久能有消息?"], "the thread")
+    same(known, {m["id"] for m in w.matters("RO_CLERK")}, "matters before the undo time is over")
+
+    w.at("2026-09-18", "10:30")
+    matter = w.newest(known)
+    w.registered(matter)
+    w.screened(matter)
+    w.act("RO_SCREENER", matter, "T07", 202, text="现予受理。")
+    w.act("RO_SCREENER", matter, "T07", (403, 409), decision="approve")  # one person never both
+    w.act("RO_PO_HEAD", matter, "T07", decision="approve")
+    r = w.reporter(receipt)
+    same(r.get("/my")["state"], "shown.ST_ACCEPTED", "what the reporter sees")
+    papers = {d["code"]: d for d in r.get("/my")["documents"]}
+    must("N01" in papers, f"no acceptance notice among {list(papers)}")
+    must("受理" in r.get(papers["N01"]["href"].removeprefix("/api/v1")).json["text"],
+         "the notice does not say it")
+
+    w.at("2026-09-22")
+    w.assigned(matter)
+    w.officer("RO_HANDLER").post(f"/matters/{matter}/messages",
+                                 {"text": "请问账目在哪一年?", "question": True}, 201,
+                                 key=new_key())
+    r = w.reporter(receipt)
+    same(r.get("/my/messages").json[-1]["from"], "body", "who wrote")
+    r.post("/my/messages", {"text": "是前年的账。"}, 201, key=new_key())
+    sent = r.upload("/my/files", [("照片.png", "image/png", PNG)], key=new_key()).json
+    same(sent[0]["error"], None, "the file")
+
+    w.at("2026-09-24")
+    w.verified(matter, "2026-09-24")
+    nothing_elsewhere(w, matter, receipt)
+    w.at("2026-10-20")
+    w.concluded(matter)
+    w.act("RO_HANDLER", matter, "T30", form="SYSTEM", text="反映的问题属实,已责令清退。")
+    r = w.reporter(receipt)
+    same(r.get("/my")["state"], "shown.ST_FEEDBACK", "after the feedback")
+    may(r, "objection", "rating", "confirm")
+    r.post("/my/objection", {"text": "还有三万元没有说明。"}, key=new_key())
+    same(w.matter(matter)["state"], "ST_OBJECTION", "state")
+    w.act("RO_HD_HEAD", matter, "T33", answer="差额为质保金,合同第六条写明。")
+    r = w.reporter(receipt)
+    r.post("/my/rating", {"target": "HANDLING", "process": 1, "attitude": 1, "result": 2,
+                          "pressed": False}, key=new_key())
+    r.post("/my/confirm", key=new_key())
+    end = r.get("/my")
+    same((end["state"], end["stage"], end["stage_done"]), ("shown.ST_CLOSED", 5, True), "the end")
+    told = [e["kind"] for e in end["timeline"]]
+    for kind in ("E_RECEIVED", "E_REGISTERED", "E_ACCEPTED", "E_CONCLUDED", "E_FEEDBACK",
+                 "E_OBJECTION", "E_OBJ_ANSWERED", "E_CLOSED"):
+        must(kind in told, f"{kind} is not in the timeline {told}")
+    for kind in ("E_DISPOSAL", "E_LEAD_OPENED", "E_ASSIGNED", "E_BREACH"):
+        must(kind not in told, f"{kind} is told to the reporter")
+    w.life = (matter, receipt)
+    nothing_elsewhere(w, matter, receipt)
+    codes = {d["code"] for d in end["documents"]}
+    must({"W01", "N01", "N13", "N14"} <= codes, f"papers: {sorted(codes)}")
+    must(codes <= {"W01", "N01", "N02", "N13", "N14"}, f"papers of others: {sorted(codes)}")
+
+
+def nothing_elsewhere(w, matter, receipt):
+    """404 to officers of other bodies whatever they ask, and nothing in lists or search."""
+    doc = w.officer("RO_SCREENER").get(f"/matters/{matter}/documents").json[0]["id"]
+    file = w.officer("RO_HANDLER").get(f"/matters/{matter}/files").json[0]["id"]
+    for body, roles in ((OTHER, ("RO_CLERK", "RO_SCREENER", "RO_PO_HEAD", "RO_HANDLER",
+                                 "RO_PRINCIPAL", "RO_DEPUTY")),
+                        (330100, ("RO_SCREENER", "RO_PO_HEAD", "RO_UPPER"))):
+        for role in roles:
+            api = w.officer(role, body)
+            for path in ("", "/moves", "/events", "/documents", "/messages", "/files",
+                         f"/documents/{doc}", f"/files/{file}"):
+                api.get(f"/matters/{matter}{path}", 404)
+            api.post(f"/matters/{matter}/messages", {"text": "这里是别的机关"}, 404)
+            api.post(f"/matters/{matter}/moves", {"move": "T47", "fields": {}}, 404)
+            must(matter not in [m["id"] for m in w.matters(role, body)], f"{role} lists it")
+            found = api.post("/matters/search", {"q": "修水渠"}).json["items"]
+            same(found, [], f"what {role} of {body} finds")
+    found = w.officer("RO_SCREENER").post("/matters/search", {"q": "修水渠"}).json["items"]
+    must(matter in [m["id"] for m in found], "its own office does not find it")
+    w.public.post("/my/session", {"report_no": receipt["report_no"],
+                                  "password": "wrong wrong wrong wrong wrong"}, 401)
+
+
+def repeated(w):
+    """The same key: one report, the same answer; another text under it: refused."""
+    key, form = new_key(), report(id_mode="ID_ANON", identity=None)
+    one, two = w.send(form, key), w.send(form, key)
+    same(one.json, two.json, "answers to the same key")
+    w.public.post("/reports", report(narrative="别的内容,别的内容,别的内容。"), (409, 422), key=key)
+    w.public.post("/reports", form, (201, 422), key="short")
+    r = w.reporter(one)
+    key = new_key()
+    first = r.post("/my/messages", {"text": "同一句话"}, 201, key=key).json
+    again = r.post("/my/messages", {"text": "同一句话"}, 201, key=key).json
+    same(again, first, "answers to the same message")
+    same(len(r.get("/my/messages").json), 1, "messages")
+    tag = r.get("/my/messages").headers["etag"]
+    same(r.get("/my/messages", 304, headers={"If-None-Match": tag}).raw, b"", "body of a 304")
+    r.post("/my/withdrawal", {}, 204, key=new_key())
+    w.public.post("/my/session", {"report_no": one["report_no"],
+                                  "password": "river lamp plum boat tea"}, (201, 401))
+
+
+def desk(w):
+    """A letter taken in at the desk; its one-time password opens once and has to be changed."""
+    form = report(channel="CH_LETTER", arrived_on=w.now[:10], password=None,
+                  id_mode="ID_ANON", identity=None)
+    clerk = w.officer("RO_CLERK")
+    slip = clerk.post("/matters", form, 201, key=new_key())
+    for name in ("id", "reg_no", "one_time_password", "report_no", "check_code"):
+        must(slip[name], f"the slip has no {name}")
+    w.officer("RO_SCREENER").post("/matters", form, 403)
+    api = Api(w.port)
+    a = api.post("/my/session", {"report_no": slip["report_no"],
+                                 "password": slip["one_time_password"]}, 201)
+    same(a["must_change_password"], True, "must be changed")
+    api.token = a["token"]
+    api.get("/my", 403)
+    api.post("/my/password", {"password": slip["one_time_password"],
+                              "new_password": "stone cloud bamboo crane lotus"}, 204)
+    api = w.reporter(slip, "stone cloud bamboo crane lotus")
+    same(api.get("/my")["stage"], 1, "stage")
+    w.public.post("/my/session", {"report_no": slip["report_no"],
+                                  "password": slip["one_time_password"]}, 401)
+    clerk.get(f"/matters/{slip['id']}")
+
+
+def rest(w):
+    """The calls that no story needs, once each."""
+    w.public.get("/organisations")
+    w.public.get("/organisations?parent=330400")
+    must(len(w.public.get("/rules").json) >= 11, "rules of the article")
+    rows = w.public.get(f"/parameters?body={COUNTY}&on=2026-09-18").json
+    must("D04" in str(rows), "no D04 among the parameters")
+    figures = w.public.get(f"/statistics?body={COUNTY}&from=2026-01-01&to=2026-12-31").json
+    must({"S01", "S09"} <= {f["id"] for f in figures}, "figures")
+    for path in ("/healthz", "/readyz"):
+        same(w.public.send("GET", path).status, 200, path)
+    w.public.get("/no/such/call", 404)
+    w.public.call("PUT", "/reports", None, 405)
+    matter, receipt = w.life
+    handler = w.officer("RO_HANDLER")
+    files = handler.get(f"/matters/{matter}/files").json
+    got = handler.get(f"/matters/{matter}/files/{files[0]['id']}")
+    same(got.headers["content-type"], "image/png", "type of the file")
+    part = handler.get(f"/matters/{matter}/files/{files[0]['id']}", 206,
+                       headers={"Range": "bytes=0-3"})
+    same(part.raw, PNG[:4], "a range")
+    docs = handler.get(f"/matters/{matter}/documents").json
+    handler.get(f"/matters/{matter}/documents/{docs[0]['id']}")
+    handler.get(f"/matters/{matter}/events")
+    must(handler.get(f"/matters/{matter}/messages").json, "no thread")
+    tag = handler.get(f"/matters/{matter}").headers.get("etag")
+    handler.get(f"/matters/{matter}", 304, headers={"If-None-Match": tag})
+    r = w.reporter(receipt)
+    own = r.get("/my/files").json
+    same(r.get(f"/my/files/{own[0]['id']}").raw[:8], PNG[:8], "the own file")
+    r.post("/my/consent", {"shown_to_body": True, "quoted": False, "open_handling": False,
+                           "publication": False}, key=new_key())
+    r.post("/my/password", {"password": "river lamp plum boat tea",
+                            "new_password": "silk wind rice moon orange"}, 204)
+    r = w.reporter(receipt, "silk wind rice moon orange")
+    r.delete("/my/session")
+    r.get("/my", 401)
+
+
+def others(w):
+    """Supplement, urging, complaint, withdrawal, amendment: each by a report of its own."""
+    w.at("2026-11-02")
+    known = {m["id"] for m in w.matters("RO_CLERK")}
+    receipt = w.send(report(area_code=VILLAGE))
+    r = w.reporter(receipt)
+    changed = report(narrative="改过的内容:十八万元变成了十一万元。")
+    r.post("/my/amend", changed, key=new_key())
+    w.at("2026-11-02", "09:30")
+    matter = w.newest(known)
+    w.registered(matter)
+    w.screened(matter)
+    shown = w.matter(matter)["reports"][0]["form"]["narrative"]
+    must(shown.startswith("改过的"), f"the officer reads {shown!r}")
+    w.act("RO_SCREENER", matter, "T05", missing="请写明经手人。")
+    r = w.reporter(receipt)
+    r.post("/my/supplement", {"text": "经手人是会计。"}, key=new_key())
+    w.both("RO_SCREENER", "RO_PO_HEAD", matter, "T08", reason="2", right_body="市场监督管理部门",
+           text="不属于本机关受理范围。")
+    r = w.reporter(receipt)
+    may(r, "complaint")
+    r.post("/my/complaint", {"text": "我认为应当受理。"}, key=new_key())
+    seen_above = [m["id"] for m in w.matters("RO_UPPER", CITY, COUNTY)]
+    must(matter in seen_above, "the body above does not see what is complained about")
+    w.both("RO_UPPER", "RO_PO_HEAD", matter, "T48", CITY, text="应当受理。")
+    same(w.matter(matter)["state"], "ST_SCREENING", "after the complaint was upheld")
+    w.at("2026-12-28")
+    r = w.reporter(receipt)
+    may(r, "urge")
+    r.post("/my/urge", key=new_key())
+    r.post("/my/urge", {}, 409, key=new_key())
+    r.post("/my/withdrawal", {"reason": "不再反映。"}, key=new_key())
+    w.act("RO_PO_HEAD", matter, "T43", decision="approve")
+    same(w.reporter(receipt).get("/my")["state"], "shown.ST_WITHDRAWN", "after the withdrawal")
+
+
+def officers(w):
+    """Log-out, and a password changed."""
+    who = w.province.officers(OTHER, "RO_STAT")[0]
+    api = Api(w.port)
+    login = {"work_no": who["work_no"], "password": who["password"]}
+    api.token = api.post("/officer/session", login, 201)["token"]
+    api.post("/officer/password", {"password": who["password"],
+                                   "new_password": "orange spring bridge market"}, 204)
+    w.public.post("/officer/session", login, 401)
+    login["password"] = "orange spring bridge market"
+    api.token = api.post("/officer/session", login, 201)["token"]
+    api.delete("/officer/session")
+    api.get("/matters", 401)
+
+
+def every_call(w):
+    """Each call of the document was made, none that it does not hold."""
+    import re
+    doc = w.public.get("/openapi.json").json
+    wanted, made = set(), set()
+    patterns = []
+    for path, calls in doc["paths"].items():
+        patterns.append((re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path) + "$"), path,
+                         [m.upper() for m in calls if m in ("get", "post", "delete", "put")]))
+    for _, path, methods in patterns:
+        wanted |= {(m, path) for m in methods}
+    for method, path in seen:
+        # a path without a variable part goes before one that would match it too
+        for pattern, name, methods in sorted(patterns, key=lambda p: p[1].count("{")):
+            if pattern.match(path):
+                must(method in methods or method == "PUT", f"{method} {path} is not described")
+                made.add((method, name))
+                break
+    missing = sorted(f"{m} {p}" for m, p in wanted - made)
+    must(not missing, f"never made: {', '.join(missing)}")
+    return f"{len(wanted)} calls"
