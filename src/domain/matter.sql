@@ -5,7 +5,7 @@
 --   clerk      web reports until screening begins, his own intake until it ends, his tombstones
 --   cadre      cadre supervision: what is about staff, as clerk, screener and head in one desk
 --   leader     deputy and principal leader: from screening on
---   complaint  the body above, while a complaint about non-acceptance runs
+--   complaint  the body above, while a complaint to it is not answered
 --   upper      all bodies above: clocks and states only
 
 -- name: matter_in_reach
@@ -42,10 +42,12 @@ SELECT f.id, f.org, f.version, f.state, f.channel, f.category, f.topic, f.level,
          CASE WHEN m.org = $7 AND m.stage >= 3 THEN 1 ELSE 0 END AS as_case,
          CASE WHEN m.org = $8 AND m.state NOT IN ('ST_RECEIVED', 'ST_REGISTERED', 'ST_TOMBSTONE')
               THEN 1 ELSE 0 END AS as_leader,
-         CASE WHEN m.state = 'ST_NOT_ACCEPTED'
+         CASE WHEN (m.state = 'ST_NOT_ACCEPTED'
                AND EXISTS (SELECT 1 FROM org a WHERE a.id = m.org AND a.parent = $9)
                AND EXISTS (SELECT 1 FROM clock k WHERE k.matter = m.id AND k.code = 'D18'
-                              AND k.state = 'RUNNING')
+                              AND k.state = 'RUNNING'))
+               OR EXISTS (SELECT 1 FROM task t WHERE t.matter = m.id AND t.org = $9
+                             AND t.kind = 'COMPLAINT' AND t.done_day IS NULL)
               THEN 1 ELSE 0 END AS as_complaint,
          CASE WHEN m.state <> 'ST_TOMBSTONE'
                AND EXISTS (SELECT 1 FROM org a LEFT JOIN org b ON b.id = a.parent

@@ -5,37 +5,27 @@
 
 #include "base/utf8.h"
 #include "domain/event.h"
+#include "domain/reach.h"
 #include "gen/queries.h"
 
-struct facts {
-    int64_t matter, org;
-    struct str channel, state;
-    bool named;
-};
+#define REWRAP_PAGES_MAX 1000 /* of a thousand messages */
 
-static enum err facts_of(struct ctx *c, int64_t report, struct facts *ret)
+static enum err out_of_reach(struct ctx *c)
 {
-    struct rows r;
-    TRY(store_run(c, Q_MESSAGE_FACTS, &r, INT(report)));
-    if (r.n == 0)
-        return FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "no matter");
-    *ret = (struct facts){ cell(&r, 0, 0)->i, cell(&r, 0, 1)->i, cell(&r, 0, 2)->s,
-                           cell(&r, 0, 4)->s, cell(&r, 0, 3)->i != 0 };
-    return ERR_OK;
+    return FAULT(&c->fault, ERR_NOT_FOUND, "report.none", "none, or not in reach");
 }
 
-/* Own report, or a matter within reach in a role that reads threads; then the key. */
-static enum err open_thread(struct ctx *c, int64_t report, struct facts *f, struct key *kr)
+/* Own report, or one in reach in a part that reads threads; then the key. */
+static enum err open_thread(struct ctx *c, int64_t report, struct followed *f, struct key *kr)
 {
-    struct matter m;
-    if (c->actor->kind == ACTOR_REPORTER && c->actor->report != report)
-        return FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "another report");
-    TRY(facts_of(c, report, f));
-    if (c->actor->kind != ACTOR_REPORTER) {
-        TRY(matter_find(c, f->matter, &m));
-        if (!actor_has(c, MESSAGE_ROLES))
-            return FAULT(&c->fault, ERR_DENIED, "message.role", "role");
-    }
+    unsigned may;
+
+    if (c->actor->kind != ACTOR_REPORTER && c->actor->kind != ACTOR_OFFICER)
+        return out_of_reach(c);
+    TRY(reach_report(c, report, &may));
+    if (!(may & REACH_THREAD))
+        return FAULT(&c->fault, ERR_DENIED, "message.role", "reads no threads");
+    TRY(followed_find(c, report, f));
     return vault_open(c, OBJECT_KR, report, kr);
 }
 
@@ -68,7 +58,7 @@ static void words_open(struct ctx *c, const struct key *kr, int64_t report, stru
 
 enum err message_list(struct ctx *c, int64_t report, struct message_list *ret)
 {
-    struct facts f;
+    struct followed f;
     struct key kr;
     struct rows r;
     bool reader_is_body = c->actor->kind != ACTOR_REPORTER;
@@ -84,7 +74,8 @@ enum err message_list(struct ctx *c, int64_t report, struct message_list *ret)
                                .from_body = body,
                                .day = cell_day(&r, i, 3),
                                .needs_answer = cell(&r, i, 4)->i != 0,
-                               .answered = cell(&r, i, 5)->i != 0 };
+                               .answered = cell(&r, i, 5)->i != 0,
+                               .sender = cell(&r, i, 7)->s };
         words_open(c, &kr, report, cell(&r, i, 6)->s, m);
     }
     key_wipe(&kr);
@@ -105,55 +96,76 @@ static enum err text_check(struct ctx *c, struct str typed, struct str *ret)
     return c->fault.field_count ? ERR_INVALID : ERR_OK;
 }
 
-/* The event says that something was written and, under Kr, the hash of what; never the words. */
-static enum err prepare_event(struct ctx *c, const struct facts *f, int64_t report,
-                              const struct key *kr, struct str text, bool question,
-                              struct event_draft **ret)
+/* In which of his roles an officer writes, for the record. */
+static struct str writes_as(const struct ctx *c)
 {
-    bool body = c->actor->kind != ACTOR_REPORTER;
-    uint8_t hash[32];
-    struct key km = { { 0 } };
-    sha256(text, hash);
-    struct str lines =
-        str_fmt(c->arena, "message %.*s\n", STR_ARG(str_hex(c->arena, hash, sizeof hash)));
+    static const uint32_t roles[] = { RO_HANDLER, RO_HD_HEAD, RO_PO_HEAD, RO_CADRE_SUP, RO_UPPER };
+
+    if (c->actor->kind == ACTOR_REPORTER)
+        return S("RO_REPORTER");
+    for (size_t i = 0; i < COUNT_OF(roles); i++) {
+        if (actor_has(c, roles[i]))
+            return role_name(roles[i]);
+    }
+    return S("RO_PO_HEAD");
+}
+
+/* An event of one report; the matter's own leaf carries codes only when Km is not at hand. */
+static struct event_new *event_of(struct ctx *c, const struct followed *f, const char *kind,
+                                  const struct key *kr)
+{
     struct event_new *n = arena_new_of(c->arena, struct event_new);
+
     *n = (struct event_new){ .matter = f->matter,
                              .org = f->org,
-                             .kind = "E_MESSAGE",
+                             .kind = kind,
                              .channel = f->channel,
                              .named = f->named,
                              .happened = ctx_today(c),
-                             .codes = body ? question ? S("from=body question=1") : S("from=body")
-                                           : S("from=reporter"),
-                             .actor_role = body ? S("RO_HANDLER") : S("RO_REPORTER"),
+                             .actor_role = writes_as(c),
                              .reader_count = 1,
                              .one_report = true };
-    n->readers[0] = (struct event_reader){ .report = report, .kr = kr, .lines = lines };
-    if (body && vault_can(c, OBJECT_KM, f->matter) &&
-        vault_open(c, OBJECT_KM, f->matter, &km) == ERR_OK) {
-        struct key *held = arena_new_of(c->arena, struct key);
-        *held = km;
-        n->km = held;
+    n->readers[0] = (struct event_reader){ .report = f->report, .kr = kr };
+    return n;
+}
+
+/* That something was written and, under Kr, the hash of what; never the words. */
+static enum err prepare_event(struct ctx *c, const struct followed *f, const struct key *kr,
+                              struct str text, bool question, struct event_draft **ret)
+{
+    bool body = c->actor->kind != ACTOR_REPORTER;
+    struct event_new *n = event_of(c, f, "E_MESSAGE", kr);
+    uint8_t hash[32];
+
+    sha256(text, hash);
+    n->readers[0].lines =
+        str_fmt(c->arena, "message %.*s\n", STR_ARG(str_hex(c->arena, hash, sizeof hash)));
+    n->codes = body ? question ? S("from=body question=1") : S("from=body") : S("from=reporter");
+    if (body && vault_can(c, OBJECT_KM, f->matter)) {
+        struct key *km = arena_new_of(c->arena, struct key);
+        TRY(vault_open(c, OBJECT_KM, f->matter, km));
+        n->km = km;
     }
-    if (body && actor_has(c, RO_PO_HEAD))
-        n->actor_role = S("RO_PO_HEAD");
     return event_prepare(c, n, ret);
 }
 
-static enum err answer_clock(struct ctx *c, const struct facts *f, bool body)
+/* The clock is the matter's: while another reporter's message waits, it runs on. */
+static enum err answer_clock(struct ctx *c, const struct followed *f, bool body, int64_t waiting)
 {
     struct clock k;
-    if (body)
-        return clock_stop(c, f->matter, S("D27"), ctx_today(c));
     struct clock_start s = {
         .matter = f->matter, .org = f->org, .code = S("D27"), .start = ctx_today(c), .at = c->now
     };
-    return clock_start(c, &s, &k);
+
+    if (!body)
+        return clock_start(c, &s, &k);
+    return waiting == 0 ? clock_stop(c, f->matter, S("D27"), ctx_today(c)) : ERR_OK;
 }
 
-static enum err store_message(struct ctx *c, const struct facts *f, int64_t report,
-                              struct str sealed, struct event_draft *event, struct message *m)
+static enum err store_message(struct ctx *c, const struct followed *f, struct str sealed,
+                              struct event_draft *event, struct message *m)
 {
+    int64_t report = f->report;
     struct rows r;
     bool body = m->from_body;
     TRY(store_begin(c));
@@ -165,8 +177,11 @@ static enum err store_message(struct ctx *c, const struct facts *f, int64_t repo
     TRY(store_run(c, Q_MESSAGE_ADD, NULL, INT(m->id), INT(report), INT(f->matter), INT(m->seq),
                   TEXT(body ? S("BODY") : S("REPORTER")), body ? INT(c->actor->officer) : NONE,
                   DAY(ctx_today(c)), INT(m->needs_answer), BLOB(sealed)));
-    TRY(store_run(c, Q_MESSAGE_MATTER_UNREAD, NULL, INT(f->matter)));
-    TRY(answer_clock(c, f, body));
+    TRY(store_run(c, Q_MESSAGE_MATTER_UNREAD, &r, INT(f->matter)));
+    TRY(answer_clock(c, f, body, cell(&r, 0, 0)->i));
+    if (body && c->actor->org != f->org)
+        TRY(store_run(c, Q_MESSAGE_COMPLAINT_ANSWERED, NULL, DAY(ctx_today(c)), INT(f->matter),
+                      INT(c->actor->org)));
     TRY(event_append(c, event, NULL));
     tx = NULL;
     return store_commit(c);
@@ -175,15 +190,15 @@ static enum err store_message(struct ctx *c, const struct facts *f, int64_t repo
 enum err message_send(struct ctx *c, int64_t report, struct str typed, bool question,
                       struct message *ret)
 {
-    struct facts f;
+    struct followed f;
     struct key kr;
     struct str text;
     struct event_draft *event;
     bool body = c->actor->kind != ACTOR_REPORTER;
     TRY(open_thread(c, report, &f, &kr));
     TRY(text_check(c, typed, &text));
-    if (str_eq(f.state, S("ST_WITHDRAWN")) || str_eq(f.state, S("ST_TOMBSTONE")))
-        return FAULT(&c->fault, ERR_CONFLICT, "message.closed", "state");
+    if (str_eq(f.state, S("ST_WITHDRAWN")))
+        return FAULT(&c->fault, ERR_CONFLICT, "message.closed", "taken back");
     struct message m = { .id = ctx_random_id(c),
                          .mine = true,
                          .from_body = body,
@@ -192,56 +207,81 @@ enum err message_send(struct ctx *c, int64_t report, struct str typed, bool ques
                          .day = ctx_today(c),
                          .needs_answer = body && question };
     struct str sealed = words_seal(c, &kr, report, m.id, text);
-    TRY(prepare_event(c, &f, report, &kr, text, question, &event));
-    enum err e = store_message(c, &f, report, sealed, event, &m);
+    TRY(prepare_event(c, &f, &kr, text, question, &event));
+    enum err e = store_message(c, &f, sealed, event, &m);
     key_wipe(&kr);
     if (e == ERR_OK)
         *ret = m;
     return e;
 }
 
-/* ---- urging ---- */
-
-static struct str urge_codes(struct ctx *c, struct str clock)
+enum err message_rewrap(struct ctx *c, int64_t report, const struct key *kr_old,
+                        const struct key *kr_new)
 {
-    return str_fmt(c->arena, "clock=%.*s", STR_ARG(clock));
+    struct rows r;
+    int64_t after = 0;
+
+    for (int page = 0; page < REWRAP_PAGES_MAX; page++) {
+        TRY(store_run(c, Q_MESSAGE_SEALED, &r, INT(report), INT(after)));
+        for (size_t i = 0; i < r.n; i++) {
+            struct place at = message_place(report, cell(&r, i, 0)->i);
+            struct str plain;
+            if (!record_open(c->arena, kr_old, at, cell(&r, i, 1)->s, true, &plain))
+                return FAULT(&c->fault, ERR_STORE, "report.broken", "a message does not open");
+            TRY(store_run(c, Q_MESSAGE_RESEAL, NULL, BLOB(record_seal(c, kr_new, at, plain, true)),
+                          INT(at.row)));
+            after = cell(&r, i, 2)->i;
+        }
+        if (r.n == 0)
+            break;
+    }
+    return ERR_OK;
 }
 
-enum err message_urge_open(struct ctx *c, int64_t report, int64_t matter, struct str *ret_clock)
+/* ---- urging ---- */
+
+/* A promise to the reporter that was not kept; what binds himself is no promise. */
+static bool is_late(struct ctx *c, const struct clock *k)
+{
+    const struct clock_rule *rule = procedure_clock(c->app->procedure, k->code);
+
+    return str_eq(k->state, S("RUNNING")) && !day_absent(k->told) && ctx_today(c).n > k->told.n &&
+           rule && rule->binds == CLOCK_BINDS_BODY;
+}
+
+enum err message_urge_open(struct ctx *c, int64_t report, int64_t matter, struct str *ret_clock,
+                           bool *ret_late)
 {
     struct clock_list all = { 0 };
+    struct rows r;
+    int64_t urged;
+
     *ret_clock = STR_NONE;
+    *ret_late = false;
     TRY(clock_of_matter(c, matter, &all));
+    TRY(store_run(c, Q_MESSAGE_URGED, &r, INT(report)));
+    urged = r.n ? cell(&r, 0, 0)->i : INT32_MIN;
     for (size_t i = 0; i < all.n && str_absent(*ret_clock); i++) {
         const struct clock *k = &all.items[i];
-        struct rows r;
-        const struct clock_rule *rule = procedure_clock(c->app->procedure, k->code);
-        bool late = str_eq(k->state, S("RUNNING")) && !day_absent(k->told) &&
-                    ctx_today(c).n > k->due.n && rule && rule->binds == CLOCK_BINDS_BODY;
-        if (!late)
+        if (!is_late(c, k))
             continue;
-        TRY(store_run(c, Q_MESSAGE_URGED, &r, INT(report), TEXT(urge_codes(c, k->code))));
-        if (r.n == 0)
+        *ret_late = true;
+        if (k->told.n >= urged) /* was not late yet when he last urged */
             *ret_clock = k->code;
     }
     return ERR_OK;
 }
 
-static enum err any_late(struct ctx *c, int64_t matter, bool *ret)
+static enum err store_urge(struct ctx *c, const struct followed *f, struct event_draft *event)
 {
-    struct clock_list all = { 0 };
-    TRY(clock_of_matter(c, matter, &all));
-    *ret = false;
-    for (size_t i = 0; i < all.n; i++)
-        *ret = *ret || (str_eq(all.items[i].state, S("RUNNING")) &&
-                        !day_absent(all.items[i].told) && ctx_today(c).n > all.items[i].due.n);
-    return ERR_OK;
-}
+    struct str clock;
+    bool late;
 
-static enum err store_urge(struct ctx *c, const struct facts *f, struct event_draft *event)
-{
     TRY(store_begin(c));
     TX_AUTO tx = c;
+    TRY(message_urge_open(c, f->report, f->matter, &clock, &late)); /* pressed twice at once */
+    if (str_absent(clock))
+        return FAULT(&c->fault, ERR_CONFLICT, "urge.done", "urged before");
     TRY(event_append(c, event, NULL));
     TRY(task_make(c, f->org, "RO_PO_HEAD", f->matter, "URGED", DAY_NONE));
     tx = NULL;
@@ -250,29 +290,22 @@ static enum err store_urge(struct ctx *c, const struct facts *f, struct event_dr
 
 enum err message_urge(struct ctx *c)
 {
-    struct facts f;
+    struct followed f;
     struct key kr;
     struct str clock;
     struct event_draft *event;
-    bool late = false;
+    bool late;
+
+    if (c->actor->kind != ACTOR_REPORTER)
+        return out_of_reach(c);
     TRY(open_thread(c, c->actor->report, &f, &kr));
-    TRY(message_urge_open(c, c->actor->report, f.matter, &clock));
-    TRY(any_late(c, f.matter, &late));
+    TRY(message_urge_open(c, f.report, f.matter, &clock, &late));
     if (str_absent(clock))
         return late ? FAULT(&c->fault, ERR_CONFLICT, "urge.done", "urged before")
                     : FAULT(&c->fault, ERR_CONFLICT, "urge.not_due", "nothing overdue");
-    struct event_new *n = arena_new_of(c->arena, struct event_new);
-    *n = (struct event_new){ .matter = f.matter,
-                             .org = f.org,
-                             .kind = "E_URGED",
-                             .channel = f.channel,
-                             .named = f.named,
-                             .happened = ctx_today(c),
-                             .codes = urge_codes(c, clock),
-                             .actor_role = S("RO_REPORTER"),
-                             .reader_count = 1,
-                             .one_report = true };
-    n->readers[0] = (struct event_reader){ .report = c->actor->report, .kr = &kr };
+    struct event_new *n = event_of(c, &f, "E_URGED", &kr);
+    n->codes = str_fmt(c->arena, "clock=%.*s", STR_ARG(clock));
     TRY(event_prepare(c, n, &event));
+    key_wipe(&kr);
     return store_urge(c, &f, event);
 }

@@ -12,13 +12,15 @@
 
 #define MESSAGE_CHARS_MAX 5000
 #define MESSAGES_SHOWN_MAX 500
+/* Without one of these nobody reads a thread; with one, his part in the matter decides. */
 #define MESSAGE_ROLES ((uint32_t)(RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CADRE_SUP))
 
 struct message {
     int64_t id, seq;
     bool mine; /* the reader's side wrote it */
     bool from_body;
-    struct str text;
+    struct str text,
+        sender;        /* sender: the officer's work number, as both sides see it (domain 3.4) */
     struct instant at; /* ms 0 when its words do not open */
     struct day day;
     bool needs_answer, answered;
@@ -27,21 +29,26 @@ struct message_list {
     const struct message *items; /* oldest first */
     size_t n;
 };
-/* The newest MESSAGES_SHOWN_MAX. ERR_NOT_FOUND "matter.none" out of reach; ERR_DENIED
+/* The newest MESSAGES_SHOWN_MAX. ERR_NOT_FOUND "report.none" out of reach; ERR_DENIED
  * "message.role", "vault.no_grant". */
 MUST_CHECK enum err message_list(struct ctx *c, int64_t report, struct message_list *ret);
 
-/* reporter: report = own; officer: within reach, question marks what the reporter is asked. Starts
- * or stops D27. ERR_INVALID field text "message.empty", "form.too_long", "message.text"; after the
- * report was taken back: ERR_CONFLICT "message.closed". */
+/* reporter: report = own; officer: within reach, question marks what the reporter is asked. The
+ * reporter's message starts D27 when it does not run; it stops when no message of the matter waits.
+ * ERR_INVALID field text "message.empty", "form.too_long", "message.text"; after the report was
+ * taken back: ERR_CONFLICT "message.closed". An upper body that got a complaint has answered it
+ * with its message. */
 MUST_CHECK enum err message_send(struct ctx *c, int64_t report, struct str text, bool question,
                                  struct message *ret);
+/* Report amended with a new Kr: the thread goes on under it. Inside a transaction. */
+MUST_CHECK enum err message_rewrap(struct ctx *c, int64_t report, const struct key *kr_old,
+                                   const struct key *kr_new);
 
-/* The reporter urges the step whose promised date has passed, once each: ERR_CONFLICT
- * "urge.not_due", "urge.done". */
+/* The reporter urges what is overdue: once, and again only when another promised date has passed
+ * since. ERR_CONFLICT "urge.not_due", "urge.done". */
 MUST_CHECK enum err message_urge(struct ctx *c);
-/* The clock that may be urged now; absent: none. */
+/* The clock that may be urged now; absent: none. late: a promised date has passed. */
 MUST_CHECK enum err message_urge_open(struct ctx *c, int64_t report, int64_t matter,
-                                      struct str *ret_clock);
+                                      struct str *ret_clock, bool *ret_late);
 
 #endif

@@ -14,9 +14,21 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9);
 
 -- name: message_all
 -- takes: report, most
--- gives: id, seq, sender, day, needs_answer, answered, sealed_text; newest first
-SELECT id, seq, sender, day, needs_answer, answered, sealed_text
-  FROM message WHERE report = $1 ORDER BY seq DESC LIMIT $2;
+-- gives: id, seq, sender, day, needs_answer, answered, sealed_text, work number of the officer;
+--        newest first
+SELECT m.id, m.seq, m.sender, m.day, m.needs_answer, m.answered, m.sealed_text, o.work_no
+  FROM message m LEFT JOIN officer o ON o.id = m.officer
+ WHERE m.report = $1 ORDER BY m.seq DESC LIMIT $2;
+
+-- name: message_sealed
+-- takes: report, seq after which to go on
+-- gives: id, sealed_text, seq of the next thousand
+SELECT id, sealed_text, seq FROM message WHERE report = $1 AND seq > $2 ORDER BY seq LIMIT 1000;
+
+-- name: message_reseal
+-- takes: sealed text, id
+-- gives: nothing
+UPDATE message SET sealed_text = $1 WHERE id = $2;
 
 -- name: message_mark_answered
 -- takes: report, sender whose messages are answered by this
@@ -25,19 +37,19 @@ UPDATE message SET answered = 1 WHERE report = $1 AND sender = $2 AND answered =
 
 -- name: message_matter_unread
 -- takes: matter
--- gives: nothing; counts what reporters wrote and nobody answered
-UPDATE matter SET unread = (SELECT count(*) FROM message
+-- gives: how many messages of reporters nobody has answered
+UPDATE matter SET unread = (SELECT COUNT(*) FROM message
                              WHERE matter = $1 AND sender = 'REPORTER' AND answered = 0)
- WHERE id = $1;
+ WHERE id = $1 RETURNING unread;
 
 -- name: message_urged
--- takes: report, codes
--- gives: id of the event when this step was urged before
-SELECT id FROM event WHERE report = $1 AND kind = 'E_URGED' AND codes = $2 LIMIT 1;
-
--- name: message_facts
 -- takes: report
--- gives: matter, org, channel, named, state of the last matter in the report's chain
-SELECT m.id, m.org, m.channel, m.named, m.state
-  FROM report_matter rm JOIN matter m ON m.id = rm.matter
- WHERE rm.report = $1 ORDER BY rm.seq DESC LIMIT 1;
+-- gives: day of the last urging
+SELECT happened_day FROM event WHERE report = $1 AND kind = 'E_URGED'
+ ORDER BY happened_day DESC LIMIT 1;
+
+-- name: message_complaint_answered
+-- takes: today, matter, body that got the complaint
+-- gives: nothing
+UPDATE task SET done_day = $1
+ WHERE matter = $2 AND org = $3 AND kind = 'COMPLAINT' AND done_day IS NULL;

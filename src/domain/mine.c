@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "domain/move.h"
 #include "domain/org.h"
+#include "domain/reach.h"
 #include "domain/report_seal.h"
 #include "gen/queries.h"
 
@@ -35,24 +36,25 @@ static enum err need_reporter(struct ctx *c)
     return ERR_OK;
 }
 
-/* The last matter of the chain past registration; the first while there is none. */
-static enum err find_matter(struct ctx *c, struct mine *m)
+/* What the upper body got sealed is with it, whatever it has done so far (domain 4.3). */
+static struct str shown_of(struct ctx *c, const struct followed *f)
 {
-    struct rows r;
-    size_t at = 0;
-    TRY(store_run(c, Q_MINE_MATTERS, &r, INT(c->actor->report)));
-    if (r.n == 0)
-        return FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "no matter");
-    for (size_t i = 0; i < r.n; i++)
-        if (!str_eq(cell(&r, i, 3)->s, S("ST_RECEIVED")))
-            at = i;
-    m->matter = cell(&r, at, 0)->i;
-    m->state = cell(&r, at, 3)->s;
-    m->stage = cell(&r, at, 4)->i;
+    bool sent_up = f->sealed_up && str_eq(f->state, S("ST_RECEIVED"));
+    struct str state = sent_up ? S("ST_TOMBSTONE") : f->state;
+    const struct state *s = procedure_state(c->app->procedure, state);
+
+    return s ? s->shown : str_fmt(c->arena, "shown.%.*s", STR_ARG(state));
+}
+
+static enum err find_matter(struct ctx *c, struct mine *m, struct followed *f)
+{
+    TRY(followed_find(c, c->actor->report, f));
+    m->matter = f->matter;
+    m->state = f->state;
+    m->stage = f->stage;
     m->stage_done = str_eq(m->state, S("ST_CLOSED")) || str_eq(m->state, S("ST_FINAL"));
-    const struct state *s = procedure_state(c->app->procedure, m->state);
-    m->shown_key = s ? s->shown : m->state;
-    const struct org *org = org_find(app_orgs(c->app), cell(&r, at, 2)->i);
+    m->shown_key = shown_of(c, f);
+    const struct org *org = org_find(app_orgs(c->app), f->org);
     m->org_name = org ? org->name : STR_NONE;
     return ERR_OK;
 }
@@ -70,7 +72,27 @@ static enum err read_report(struct ctx *c, struct mine *m)
     return ERR_OK;
 }
 
-static enum err read_dues(struct ctx *c, struct mine *m, bool *ret_late, bool *ret_rating)
+/* The day alone says too much: what came earlier on the day of the last log-in was seen then. */
+static enum err count_unread(struct ctx *c, struct mine *m)
+{
+    struct message_list all;
+    struct rows r;
+
+    m->unread = 0;
+    TRY(store_run(c, Q_MINE_UNREAD, &r, INT(c->actor->report),
+                  INT(m->last_login.ms ? day_of(m->last_login).n : 0)));
+    if (cell(&r, 0, 0)->i == 0)
+        return ERR_OK;
+    TRY(message_list(c, c->actor->report, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        const struct message *g = &all.items[i];
+        /* kept to the second; in doubt it is new */
+        m->unread += g->from_body && g->at.ms / 1000 >= m->last_login.ms / 1000 ? 1 : 0;
+    }
+    return ERR_OK;
+}
+
+static enum err read_dues(struct ctx *c, struct mine *m, bool *ret_rating)
 {
     struct clock_list all = { 0 };
     struct day today = ctx_today(c);
@@ -86,8 +108,6 @@ static enum err read_dues(struct ctx *c, struct mine *m, bool *ret_late, bool *r
         struct mine_due *d = &m->due[m->due_count++];
         *d = (struct mine_due){ k->code, k->told, today.n > k->told.n, k->told.n - today.n,
                                 k->provisional };
-        const struct clock_rule *rule = procedure_clock(c->app->procedure, k->code);
-        *ret_late = *ret_late || (d->late && rule && rule->binds == CLOCK_BINDS_BODY);
     }
     return ERR_OK;
 }
@@ -109,12 +129,13 @@ static bool offered(struct ctx *c, const struct mine *m, const char *move)
     return s && v && v->by_reporter && !v->later && move_leaves(v, s);
 }
 
-static enum err read_actions(struct ctx *c, struct mine *m, bool late, bool rating)
+static enum err read_actions(struct ctx *c, struct mine *m, bool rating)
 {
     struct str urge;
-    bool gone = str_eq(m->state, S("ST_TOMBSTONE")) || str_eq(m->state, S("ST_WITHDRAWN"));
+    bool late;
+    bool gone = str_eq(m->state, S("ST_WITHDRAWN"));
     bool undo = m->undo_until.ms != 0;
-    TRY(message_urge_open(c, c->actor->report, m->matter, &urge));
+    TRY(message_urge_open(c, c->actor->report, m->matter, &urge, &late));
     m->actions[MINE_MESSAGE] = m->actions[MINE_FILES] = !gone;
     m->actions[MINE_SUPPLEMENT] = offered(c, m, "T06");
     m->actions[MINE_AMEND] = undo;
@@ -129,25 +150,29 @@ static enum err read_actions(struct ctx *c, struct mine *m, bool late, bool rati
     return ERR_OK;
 }
 
-enum err mine_read(struct ctx *c, struct mine *ret)
+static enum err read_all(struct ctx *c, struct mine *m, struct followed *f)
 {
-    struct mine *m = ret;
-    struct rows r;
-    bool late = false, rating = false;
+    bool rating = false;
+
     TRY(need_reporter(c));
     *m = (struct mine){ .report_no = c->actor->report_no,
                         .last_login = c->actor->last_login,
                         .failures_before = c->actor->failures_before };
     TRY(read_report(c, m));
-    TRY(find_matter(c, m));
+    TRY(find_matter(c, m, f));
     TRY(event_of_report(c, c->actor->report, &m->timeline));
-    TRY(read_dues(c, m, &late, &rating));
+    TRY(read_dues(c, m, &rating));
     TRY(document_of_report(c, c->actor->report, &m->documents));
     TRY(read_openings(c, m));
-    TRY(store_run(c, Q_MINE_UNREAD, &r, INT(c->actor->report),
-                  INT(m->last_login.ms ? day_of(m->last_login).n : 0)));
-    m->unread = cell(&r, 0, 0)->i;
-    return read_actions(c, m, late, rating);
+    TRY(count_unread(c, m));
+    return read_actions(c, m, rating && app_switch(c, f->org, "sw_eval"));
+}
+
+enum err mine_read(struct ctx *c, struct mine *ret)
+{
+    struct followed f;
+
+    return read_all(c, ret, &f);
 }
 
 /* ---- rating ---- */
@@ -168,6 +193,17 @@ static enum err rating_check(struct ctx *c, const struct rating_form *f)
     return c->fault.field_count ? ERR_INVALID : ERR_OK;
 }
 
+/* Asked for a good word: that goes to the body above, and to nobody who handles the matter; which
+ * matter it is stays unknown to it too. */
+static enum err tell_pressure(struct ctx *c, const struct rating_form *f, int64_t org)
+{
+    int64_t upper = org_parent(app_orgs(c->app), org);
+
+    if (!f->pressed)
+        return ERR_OK;
+    return task_make(c, upper ? upper : org, "RO_UPPER", 0, "PRESSED", DAY_NONE);
+}
+
 static enum err rating_store(struct ctx *c, const struct rating_form *f, int64_t org,
                              struct value id)
 {
@@ -183,6 +219,7 @@ static enum err rating_store(struct ctx *c, const struct rating_form *f, int64_t
     else
         TRY(store_run(c, Q_RATING_ADD, NULL, id, INT(org), TEXT(f->target), INT(f->process),
                       INT(f->attitude), INT(f->result), INT(f->pressed), DAY(ctx_today(c))));
+    TRY(tell_pressure(c, f, org));
     tx = NULL;
     return store_commit(c);
 }
@@ -190,48 +227,57 @@ static enum err rating_store(struct ctx *c, const struct rating_form *f, int64_t
 enum err rating_give(struct ctx *c, const struct rating_form *f)
 {
     struct mine *m = arena_new_of(c->arena, struct mine);
-    struct rows r;
+    struct followed at;
     uint8_t id[32];
     TRY(rating_check(c, f));
-    TRY(mine_read(c, m));
+    TRY(read_all(c, m, &at));
     if (!m->actions[MINE_RATING])
         return FAULT(&c->fault, ERR_CONFLICT, "rating.not_open", "no window");
-    TRY(store_run(c, Q_MESSAGE_FACTS, &r, INT(c->actor->report)));
     hmac_sha256(&c->actor->a, str_fmt(c->arena, "rating %.*s", STR_ARG(f->target)), id);
-    return rating_store(c, f, cell(&r, 0, 1)->i, BLOB(str_bytes(id, sizeof id)));
+    return rating_store(c, f, at.org, BLOB(str_bytes(id, sizeof id)));
 }
 
 /* ---- complaint upwards ---- */
 
-static enum err complaint_overdue(struct ctx *c, const struct mine *m, struct str text)
+static struct event_new *event_own(struct ctx *c, const struct followed *f, const char *kind)
 {
-    struct rows r;
-    struct desk upper;
-    struct grant_row grant;
-    struct event_draft *event;
-    TRY(store_run(c, Q_MESSAGE_FACTS, &r, INT(c->actor->report)));
-    int64_t org = cell(&r, 0, 1)->i, above = org_parent(app_orgs(c->app), org);
-    TRY(desk_serving(c, above ? above : org, "po", &upper));
-    TRY(grant_seal_desk(c, OBJECT_KR, c->actor->report, &c->actor->kr, &upper, &grant));
     struct event_new *n = arena_new_of(c->arena, struct event_new);
-    *n = (struct event_new){ .matter = m->matter,
-                             .org = org,
-                             .kind = "E_ESCALATED",
-                             .channel = cell(&r, 0, 2)->s,
-                             .named = cell(&r, 0, 3)->i != 0,
+
+    *n = (struct event_new){ .matter = f->matter,
+                             .org = f->org,
+                             .kind = kind,
+                             .channel = f->channel,
+                             .named = f->named,
                              .happened = ctx_today(c),
-                             .codes = S("by=reporter"),
                              .actor_role = S("RO_REPORTER"),
                              .reader_count = 1,
                              .one_report = true };
-    n->readers[0] =
-        (struct event_reader){ .report = c->actor->report, .kr = &c->actor->kr, .body = text };
+    n->readers[0] = (struct event_reader){ .report = c->actor->report, .kr = &c->actor->kr };
+    return n;
+}
+
+/* The words lie in the report's chain, under Kr: whoever got Kr reads them there. The upper body
+ * answers with a message, and the open task lets it find the matter until then. */
+static enum err complaint_overdue(struct ctx *c, const struct followed *f, struct str text)
+{
+    int64_t above = org_parent(app_orgs(c->app), f->org);
+    struct event_new *n = event_own(c, f, "E_OBJECTION");
+    struct desk upper;
+    struct grant_row grant;
+    struct event_draft *event;
+
+    if (above == 0)
+        return FAULT(&c->fault, ERR_CONFLICT, "complaint.not_open", "no body above");
+    TRY(desk_serving(c, above, "po", &upper));
+    TRY(grant_seal_desk(c, OBJECT_KR, c->actor->report, &c->actor->kr, &upper, &grant));
+    n->codes = S("to=upper");
+    n->readers[0].body = text;
     TRY(event_prepare(c, n, &event));
     TRY(store_begin(c));
     TX_AUTO tx = c;
     TRY(grant_store(c, &grant));
     TRY(event_append(c, event, NULL));
-    TRY(task_make(c, upper.org, "RO_UPPER", m->matter, "COMPLAINT", DAY_NONE));
+    TRY(task_make(c, upper.org, "RO_UPPER", f->matter, "COMPLAINT", DAY_NONE));
     tx = NULL;
     return store_commit(c);
 }
@@ -239,6 +285,7 @@ static enum err complaint_overdue(struct ctx *c, const struct mine *m, struct st
 enum err complaint_make(struct ctx *c, struct str typed)
 {
     struct mine *m = arena_new_of(c->arena, struct mine);
+    struct followed at;
     struct str text;
     TRY(need_reporter(c));
     if (str_absent(typed) || !utf8_clean(c->arena, typed, &text) || text.n == 0) {
@@ -249,17 +296,28 @@ enum err complaint_make(struct ctx *c, struct str typed)
         fault_field(&c->fault, "text", "form.too_long", MESSAGE_CHARS_MAX);
         return ERR_INVALID;
     }
-    TRY(mine_read(c, m));
+    TRY(read_all(c, m, &at));
     if (!m->actions[MINE_COMPLAINT])
         return FAULT(&c->fault, ERR_CONFLICT, "complaint.not_open", "nothing to complain about");
     if (offered(c, m, "T48a")) {
         struct move_field f = { S("text"), text };
         return move_by_reporter(c, S("T48a"), &f, 1);
     }
-    return complaint_overdue(c, m, text);
+    return complaint_overdue(c, &at, text);
 }
 
 /* ---- consents ---- */
+
+/* The reporter can compare later: what was agreed to, from when (K17). */
+static enum err consent_event(struct ctx *c, const struct followed *at,
+                              const struct report_sealed *sealed, struct event_draft **ret)
+{
+    struct event_new *n = event_own(c, at, "E_AMENDED");
+
+    n->codes = S("fields=consent");
+    n->readers[0].lines = str_fmt(c->arena, "report %.*s\n", STR_ARG(sealed->body_hash));
+    return event_prepare(c, n, ret);
+}
 
 enum err consent_set(struct ctx *c, bool shown, bool quoted, bool open, bool publication)
 {
@@ -267,8 +325,12 @@ enum err consent_set(struct ctx *c, bool shown, bool quoted, bool open, bool pub
     struct report_form *f = arena_new_of(c->arena, struct report_form);
     struct str number, check;
     struct report_sealed sealed;
+    struct followed at;
+    struct event_draft *event;
     struct rows r;
+
     TRY(need_reporter(c));
+    TRY(followed_find(c, c->actor->report, &at));
     TRY(report_row_find(c, c->actor->report, &row));
     TRY(report_row_open(c, &row, &c->actor->kr, f, &number, &check));
     f->consent_shown = shown;
@@ -277,12 +339,13 @@ enum err consent_set(struct ctx *c, bool shown, bool quoted, bool open, bool pub
     f->consent_publication = publication;
     /* number, check code and identity are bound to the body's version: it stays as it is */
     TRY(report_seal(c, row.id, row.org, row.version, &c->actor->kr, f, number, check, &sealed));
+    TRY(consent_event(c, &at, &sealed, &event));
     TRY(store_begin(c));
     TX_AUTO tx = c;
-    TRY(store_run(c, Q_MINE_BODY_SET, &r, BLOB(sealed.body), INT(row.version), INT(row.id),
-                  INT(row.version)));
+    TRY(store_run(c, Q_MINE_BODY_SET, &r, BLOB(sealed.body), INT(row.id), INT(row.version)));
     if (r.n == 0)
         return FAULT(&c->fault, ERR_CONFLICT, "matter.moved_on", "changed meanwhile");
+    TRY(event_append(c, event, NULL));
     tx = NULL;
     return store_commit(c);
 }

@@ -1,12 +1,5 @@
 -- mine.sql - what the reporter's own page reads besides events, clocks and papers; ratings.
 
--- name: mine_matters
--- takes: report
--- gives: matter, seq, org, state, stage, lead_matter; in order of the chain
-SELECT m.id, rm.seq, m.org, m.state, m.stage, m.lead_matter
-  FROM report_matter rm JOIN matter m ON m.id = rm.matter
- WHERE rm.report = $1 ORDER BY rm.seq LIMIT 50;
-
 -- name: mine_report
 -- takes: report
 -- gives: state, id_mode, identity_state, undo_until_ms
@@ -41,7 +34,6 @@ UPDATE rating SET process = $1, attitude = $2, result = $3, pressed = $4, day = 
  WHERE id = $6;
 
 -- name: mine_body_set
--- takes: sealed body, version it gets, id, version it had
+-- takes: sealed body, id, version it was read with
 -- gives: version; no row when it was changed meanwhile
-UPDATE report SET sealed_body = $1, body_version = $2 WHERE id = $3 AND body_version = $4
-RETURNING body_version;
+UPDATE report SET sealed_body = $1 WHERE id = $2 AND body_version = $3 RETURNING body_version;

@@ -7,6 +7,7 @@
 #include "domain/document.h"
 #include "domain/file.h"
 #include "domain/intake_parts.h"
+#include "domain/message.h"
 #include "gen/queries.h"
 
 /* What may still be changed by its reporter. */
@@ -183,6 +184,7 @@ static enum err store_key(struct ctx *c, const struct amend *m)
         TRY(grant_store(c, &m->grants.items[i]));
     TRY(file_rewrap(c, m->row.id, &c->actor->kr, &m->kr));
     TRY(document_rewrap(c, m->row.id, &c->actor->kr, &m->kr));
+    TRY(message_rewrap(c, m->row.id, &c->actor->kr, &m->kr));
     TRY(access_remove_by_key(c, &c->actor->kr));
     return access_store(c, m->h, m->row.id, &m->kr, &c->actor->a, false);
 }
