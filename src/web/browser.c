@@ -166,6 +166,28 @@ int browser_post(struct browser *b, const char *path, const char *form)
     return call(b, HTTP_POST, path, with_token(b, form));
 }
 
+void browser_post_both(struct browser *one, struct browser *two, const char *path, const char *form)
+{
+    struct browser *both[] = { one, two };
+    struct req *r[2];
+    struct http_plan plan[2];
+
+    for (int i = 0; i < 2; i++) {
+        struct http_job job = { .lane = HTTP_LANE_NONE };
+        r[i] = request(both[i], HTTP_POST, path, with_token(both[i], form));
+        CHECK(web_plan(both[i]->web, r[i], &plan[i]));
+        if (plan[i].prepare)
+            plan[i].prepare(r[i], &job);
+        if (job.lane != HTTP_LANE_NONE)
+            job.run(job.arg);
+    }
+    for (int i = 0; i < 2; i++) {
+        struct resp w = { 0 };
+        plan[i].handle(r[i], &w);
+        keep_answer(both[i], &w);
+    }
+}
+
 /* In pieces, as they come from a socket. */
 static void send_file(const struct http_sink *s, struct req *r, const struct browser_file *f)
 {

@@ -31,6 +31,9 @@ struct browser browser_new(struct world *w, struct web *web);
 int browser_get(struct browser *b, const char *path); /* its status */
 /* form: "a=1&b=2", values percent-encoded where they need it. The page's token is sent along. */
 int browser_post(struct browser *b, const char *path, const char *form);
+/* Two at once: both are prepared before either is carried out. */
+void browser_post_both(struct browser *one, struct browser *two, const char *path,
+                       const char *form);
 /* The same as multipart with files in the input "file"; the text fields come first. */
 struct browser_file {
     const char *name, *text;

@@ -1,6 +1,7 @@
 /* A person reports: five pages, the check page, the number; and what may go wrong on the way. */
 #include "domain/draft.h"
 #include "domain/file.h"
+#include "domain/world_queries.h"
 #include "web/browser.h"
 
 #define PASSWORD "five plain words for me"
@@ -277,6 +278,40 @@ static void two_clicks_make_one_report(void **state)
     CHECK_STR(number_on(&second), number_on(&b));
 }
 
+static void two_requests_at_once_make_one_report(void **state)
+{
+    struct browser b = visitor(state);
+    struct rows r;
+
+    fill(&b);
+    struct browser second = b;
+    browser_post_both(&b, &second, "/report/check", sending(&b, PASSWORD));
+    assert_int_equal(b.status, 303);
+    assert_int_equal(second.status, 303);
+    assert_int_equal(browser_follow(&b), 200);
+    struct str number = number_on(&b);
+    assert_int_equal(browser_follow(&second), 200);
+    /* the second one's own number came to nothing: the password shows the first's */
+    assert_int_equal(browser_post(&second, "/report/sent", "password=" PASSWORD), 303);
+    assert_int_equal(browser_follow(&second), 200);
+    CHECK_STR(number_on(&second), number);
+    WORLD_OK(&b.w->ctx, store_run0(&b.w->ctx, Q_TEST_COUNTS, &r));
+    assert_int_equal((int)cell(&r, 0, 0)->i, 1);
+}
+
+static void nobody_skips_name_and_consent(void **state)
+{
+    struct browser b = visitor(state);
+
+    assert_int_equal(browser_get(&b, "/report/1"), 200);
+    assert_int_equal(browser_post(&b, "/report/1", STEP_1), 303);
+    assert_int_equal(browser_post(&b, "/report/2", STEP_2), 303);
+    assert_int_equal(browser_post(&b, "/report/3", STEP_3), 303);
+    assert_int_equal(browser_get(&b, "/report/check"), 200);
+    CHECK(!browser_sees(&b, "name=\"password\""));
+    CHECK(browser_sees(&b, "这一页还没填完"));
+}
+
 static void a_lost_answer_is_had_again_by_the_password(void **state)
 {
     struct browser b = visitor(state);
@@ -447,6 +482,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(two_clicks_make_one_report, open_site, close_site),
         cmocka_unit_test_setup_teardown(a_lost_answer_is_had_again_by_the_password, open_site,
                                         close_site),
+        cmocka_unit_test_setup_teardown(two_requests_at_once_make_one_report, open_site,
+                                        close_site),
+        cmocka_unit_test_setup_teardown(nobody_skips_name_and_consent, open_site, close_site),
         cmocka_unit_test_setup_teardown(back_after_sending_says_so, open_site, close_site),
         cmocka_unit_test_setup_teardown(files_are_kept_and_go_with_the_report, open_site,
                                         close_site),
