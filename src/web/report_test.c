@@ -226,6 +226,9 @@ static void several_accused_and_townships(void **state)
     assert_int_equal(browser_post(&b, "/report/2", STEP_2 "&more=1"), 303);
     assert_int_equal(browser_follow(&b), 200);
     CHECK(browser_sees(&b, "id=\"subjects.1.name\""));
+    /* opened and left empty: nobody */
+    assert_int_equal(browser_post(&b, "/report/2", STEP_2 "&subjects.1.kind=person"), 303);
+    CHECK_STR(b.location, S("/report/3"));
     assert_int_equal(browser_post(&b, "/report/2",
                                   STEP_2 "&subjects.1.kind=organisation&subjects.1.name=某公司"
                                          "&subjects.1.unit=某公司&subjects.1.level=LV_UNKNOWN"),
@@ -330,6 +333,27 @@ static void a_lost_answer_is_had_again_by_the_password(void **state)
     assert_int_equal(browser_post(&lost, "/report/sent", "password=" PASSWORD), 303);
     assert_int_equal(browser_follow(&lost), 200);
     CHECK_STR(number_on(&lost), number_on(&b));
+}
+
+static void what_is_left_of_a_sent_draft_lasts_an_hour(void **state)
+{
+    struct browser b = visitor(state);
+
+    fill(&b);
+    struct browser lost = b;
+    assert_int_equal(browser_post(&b, "/report/check", sending(&b, PASSWORD)), 303);
+    assert_int_equal(browser_follow(&b), 200);
+    assert_int_equal(browser_get(&lost, "/report"), 200);
+    CHECK(browser_sees(&lost, "href=\"/report/sent\""));
+    world_time(lost.w, "2026-09-18T11:00:01+08:00");
+    assert_int_equal(browser_get(&lost, "/report"), 200);
+    CHECK(!browser_sees(&lost, "href=\"/report/sent\""));
+    assert_int_equal(browser_get(&lost, "/report/sent"), 200);
+    CHECK(!browser_sees(&lost, "name=\"password\""));
+    /* the browser may write another one */
+    fill(&lost);
+    send_off(&lost);
+    CHECK(!str_eq(number_on(&lost), number_on(&b)));
 }
 
 static void back_after_sending_says_so(void **state)
@@ -481,6 +505,8 @@ int main(void)
                                         close_site),
         cmocka_unit_test_setup_teardown(two_clicks_make_one_report, open_site, close_site),
         cmocka_unit_test_setup_teardown(a_lost_answer_is_had_again_by_the_password, open_site,
+                                        close_site),
+        cmocka_unit_test_setup_teardown(what_is_left_of_a_sent_draft_lasts_an_hour, open_site,
                                         close_site),
         cmocka_unit_test_setup_teardown(two_requests_at_once_make_one_report, open_site,
                                         close_site),
