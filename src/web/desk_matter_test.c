@@ -60,6 +60,21 @@ static int64_t reported(struct world *w)
     return l.items[0].id;
 }
 
+/* A second one, of the same body. */
+static int64_t another(struct world *w, int64_t first)
+{
+    struct report_form f = world_form();
+    struct matter_filter all = { .view = S("all"), .named = -1, .due_before = DAY_NONE };
+    struct matter_list l;
+
+    f.subjects[0].name = S("别人");
+    (void)world_report(w, &f);
+    world_time(w, "2026-09-18T12:00:00+08:00");
+    WORLD_OK(&w->ctx, matter_list(world_as(w, ORG, RO_PO_HEAD), &all, &l));
+    assert_int_equal(l.n, 2);
+    return l.items[0].id == first ? l.items[1].id : l.items[0].id;
+}
+
 static const char *path_of(struct world *w, const char *before, int64_t id)
 {
     return str_z(w->ctx.arena,
@@ -207,6 +222,27 @@ static void somebody_else_was_faster(void **state)
     CHECK(browser_sees(&b, "您刚才写的还在"));
 }
 
+/* The state is the same, but it is not the page he read: the form stays, with the new version. */
+static void an_old_page_is_told_so(void **state)
+{
+    struct site *s = *state;
+    struct arena *a = s->w->ctx.arena;
+    int64_t id = reported(s->w);
+
+    screening(state, id);
+    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    const char *path = str_z(a, str_fmt(a, "%s/moves", path_of(s->w, "/desk/m/", id)));
+    CHECK(browser_post(&b, path, "version=1&move=T05&missing=时间和地点") == 409);
+    CHECK_STR(state_of(s->w, id), S("ST_SCREENING"));
+    CHECK(browser_sees(&b, ">时间和地点</textarea>"));
+    struct str version = browser_value(&b, "version");
+    CHECK(!str_eq(version, S("1")));
+    const char *again =
+        str_z(a, str_fmt(a, "version=%.*s&move=T05&missing=时间和地点", STR_ARG(version)));
+    CHECK(browser_post(&b, path, again) == 303);
+    CHECK_STR(state_of(s->w, id), S("ST_SUPPLEMENT"));
+}
+
 /* Accepted and given to a department and a handler. */
 static void assigned(void **state, int64_t id)
 {
@@ -243,6 +279,12 @@ static void the_thread_is_for_those_who_answer(void **state)
     CHECK(browser_post(&b, path, none) == 422);
     CHECK(browser_sees(&b, "href=\"#text\""));
     CHECK(browser_post(&b, path, "report=AAAAAAAAAAE&text=x") == 404);
+    /* a report is written about under its own matter only */
+    int64_t second = another(s->w, id);
+    b = at_desk(state, ORG, RO_PO_HEAD);
+    const char *astray = str_z(a, str_fmt(a, "%s/messages", path_of(s->w, "/desk/m/", second)));
+    CHECK(browser_get(&b, astray) == 200);
+    CHECK(browser_post(&b, astray, words) == 404);
     b = at_desk(state, 330109, RO_PO_HEAD);
     CHECK(browser_get(&b, path) == 404);
     CHECK(browser_post(&b, path, words) == 404);
@@ -260,9 +302,9 @@ static void the_record_tells_every_step(void **state)
     CHECK(browser_get(&b, path) == 200);
     CHECK(browser_sees(&b, "已登记") && browser_sees(&b, "已受理"));
     CHECK(browser_sees(&b, "甄别员") && browser_sees(&b, "信访室主任"));
-    CHECK(browser_sees(
-        &b,
-        str_z(a, officer_work_no(a, world_work_no(s->w, ORG, RO_PO_HEAD))))); /* who prints it */
+    /* who prints it */
+    struct str work_no = officer_work_no(a, world_work_no(s->w, ORG, RO_PO_HEAD));
+    CHECK(browser_sees(&b, str_z(a, work_no)));
     b = at_desk(state, 330109, RO_PO_HEAD);
     CHECK(browser_get(&b, path) == 404);
 }
@@ -283,6 +325,13 @@ static void papers_are_read_and_printed(void **state)
     CHECK(browser_get(&b, path) == 200);
     CHECK(browser_sees(&b, "class=\"doc card\""));
     CHECK(browser_sees(&b, str_z(a, officer_work_no(a, world_work_no(s->w, ORG, RO_PO_HEAD)))));
+    /* a paper is found under its own matter only */
+    int64_t second = another(s->w, id);
+    b = at_desk(state, ORG, RO_PO_HEAD);
+    const char *astray =
+        str_z(a, str_fmt(a, "%s/doc/%.*s", path_of(s->w, "/desk/m/", second), STR_ARG(doc)));
+    CHECK(browser_get(&b, path_of(s->w, "/desk/m/", second)) == 200);
+    CHECK(browser_get(&b, astray) == 404);
     b = at_desk(state, 330109, RO_PO_HEAD);
     CHECK(browser_get(&b, path) == 404);
 }
@@ -348,6 +397,7 @@ int main(void)
         PAGE_TEST(a_refusal_needs_its_reason),
         PAGE_TEST(a_mistake_keeps_the_form_open),
         PAGE_TEST(somebody_else_was_faster),
+        PAGE_TEST(an_old_page_is_told_so),
         PAGE_TEST(the_thread_is_for_those_who_answer),
         PAGE_TEST(the_record_tells_every_step),
         PAGE_TEST(papers_are_read_and_printed),
