@@ -105,7 +105,8 @@ int cli_options(struct cli *cli, const struct cli_command *cmd, int argc, char *
     for (int code; (code = getopt_long(argc, argv, "", list, NULL)) != -1;) {
         bool helped = false;
         if (code == '?')
-            return cli_complain(cli, EX_USAGE, "no such option, or its value is missing: %s",
+            return cli_complain(cli, EX_USAGE,
+                                "no such option, or its value is missing: %s; see --help",
                                 argv[optind - 1]);
         if (take_common(cli, cmd, (char)code, &helped)) {
             if (helped)

@@ -198,7 +198,7 @@ class Browser:
         for where in [p.path, p.title] + p.links + [f.action for f in p.forms]:
             must(not NUMBER.search(where), f"{p.path}: a number stands in {where}")
         for f in p.forms:
-            must(f.method == "get" or f.has("csrf") or not self.jar,
+            must(f.method == "get" or f.has("csrf") or not self.jar or "/login" in f.action,
                  f"{p.path}: a form to {f.action} without token")
 
     def get(self, path, status=200):
@@ -215,7 +215,7 @@ class Browser:
         must(words in self.page.text, f"{self.page.path}: does not say {words!r}: "
                                       f"{self.page.text[:600]}")
 
-    def send(self, form, status=(200,), press=None, files=None, **values):
+    def send(self, form, /, status=(200,), press=None, files=None, **values):
         """The form with these values; others stay as they stand. press: (name, value) of a button.
 
         A list ticks several boxes; None unticks.
