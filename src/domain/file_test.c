@@ -243,7 +243,11 @@ static void limits_are_those_of_the_parameters(void **state)
     /* another draft is another's */
     struct str other = cookie_of(c);
     struct file_list list;
+    struct file_reader *reader;
+    struct file_view v;
     WORLD_FAULT(c, file_remove_draft(c, other, id), ERR_NOT_FOUND, "file.none");
+    WORLD_FAULT(c, file_open_draft(c, other, id, &reader, &v), ERR_NOT_FOUND, "file.none");
+    WORLD_FAULT(c, file_open_draft(c, S("short"), id, &reader, &v), ERR_NOT_FOUND, "draft.none");
     WORLD_OK(c, file_list_draft(c, other, &list));
     CHECK(list.n == 0);
     WORLD_FAULT(c, file_list_draft(c, S("short"), &list), ERR_NOT_FOUND, "draft.none");
@@ -525,6 +529,10 @@ static void who_may_open_what(void **state)
     /* a recused officer finds nothing */
     world_write(w, Q_TEST_RECUSE, INT(s.matter), INT(world_officer(w, 330411, RO_SCREENER)),
                 TEXT(S("ASKED")));
+    check_refused(world_as(w, 330411, RO_SCREENER), s.copy, ERR_NOT_FOUND, "file.none");
+    /* not through another matter of the same report either */
+    world_write(w, Q_TEST_MATTER_BELOW, INT(778), INT(330411), INT(s.matter));
+    world_write(w, Q_TEST_CHAIN_ADD, INT(s.report), INT(778));
     check_refused(world_as(w, 330411, RO_SCREENER), s.copy, ERR_NOT_FOUND, "file.none");
     /* every opening by an officer is on record */
     struct rows r;

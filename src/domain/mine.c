@@ -72,6 +72,23 @@ static enum err read_report(struct ctx *c, struct mine *m)
     return ERR_OK;
 }
 
+/* T12 writes the number, under Kr, when it is his own report that this one was filed with. */
+static void read_repeat(struct ctx *c, struct mine *m)
+{
+    if (!str_eq(m->state, S("ST_FILED_REPEAT")))
+        return;
+    for (size_t i = m->timeline.n; i > 0; i--) {
+        const struct event_view *e = &m->timeline.items[i - 1];
+        if (!str_eq(e->kind, S("E_REPEAT")))
+            continue;
+        if (e->body.n == 16 && mod97_ok(e->body)) {
+            m->repeat_of_no = e->body;
+            m->shown_key = str_fmt(c->arena, "%.*s.own", STR_ARG(m->shown_key));
+        }
+        return;
+    }
+}
+
 /* The day alone says too much: what came earlier on the day of the last log-in was seen then. */
 static enum err count_unread(struct ctx *c, struct mine *m)
 {
@@ -161,6 +178,7 @@ static enum err read_all(struct ctx *c, struct mine *m, struct followed *f)
     TRY(read_report(c, m));
     TRY(find_matter(c, m, f));
     TRY(event_of_report(c, c->actor->report, &m->timeline));
+    read_repeat(c, m);
     TRY(read_dues(c, m, &rating));
     TRY(document_of_report(c, c->actor->report, &m->documents));
     TRY(read_openings(c, m));

@@ -48,6 +48,7 @@ struct mine {
     bool stage_done;                        /* the last one too */
     int64_t matter;
     struct str org_name, id_mode, identity_state;
+    struct str repeat_of_no; /* filed with his own earlier report: its number; else absent */
     struct event_list timeline;
     struct mine_due due[REPORT_DUES_MAX];
     size_t due_count;

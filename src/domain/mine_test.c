@@ -4,6 +4,7 @@
 #include "domain/intake.h"
 #include "domain/reach.h"
 #include "domain/world.h"
+#include "domain/world_move.h"
 #include "domain/world_queries.h"
 
 #define PASSWORD "five plain words for me"
@@ -181,6 +182,36 @@ static void the_chain_is_followed(void **state)
     WORLD_OK(&w->ctx, followed_find(&w->ctx, s.report, &f));
     CHECK(f.matter == 777);
     WORLD_FAULT(&w->ctx, followed_find(&w->ctx, 12345, &f), ERR_NOT_FOUND, "report.none");
+}
+
+/* X2: sent again by the same person, the page names his earlier number; another's does not. */
+static void the_own_earlier_number_is_shown(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct story first = story_of(w, &f), again = story_of(w, &f);
+    (void)state;
+
+    f.narrative = S("听说那条水渠的账不对，请查一查是谁签的字。");
+    struct story other = story_of(w, &f);
+    reveal(w, "2026-09-18T10:11:00+08:00");
+    world_bring(w, 330411, first.matter, "ST_ACCEPTED");
+    const char *fields =
+        str_z(w->ctx.arena, str_fmt(w->ctx.arena, "lead_matter=%lld", (long long)first.matter));
+    const int64_t both[] = { again.matter, other.matter };
+    for (size_t i = 0; i < COUNT_OF(both); i++) {
+        world_screen(w, 330411, both[i]);
+        world_propose(w, 330411, RO_SCREENER, both[i], "T12", fields);
+        world_agree(w, 330411, RO_PO_HEAD, both[i], "T12");
+    }
+    struct mine m = read_mine(w, &again);
+    CHECK_STR(m.shown_key, S("shown.ST_FILED_REPEAT.own"));
+    CHECK_STR(m.repeat_of_no, first.receipt.report_no);
+    m = read_mine(w, &other);
+    CHECK_STR(m.shown_key, S("shown.ST_FILED_REPEAT"));
+    CHECK(str_absent(m.repeat_of_no));
+    m = read_mine(w, &first);
+    CHECK_STR(m.shown_key, S("shown.ST_ACCEPTED"));
 }
 
 static void sealed_up_is_shown_as_sent_up(void **state)
@@ -367,6 +398,7 @@ int main(void)
         cmocka_unit_test(the_page_says_where_it_stands),
         cmocka_unit_test(in_the_ten_minutes),
         cmocka_unit_test(the_chain_is_followed),
+        cmocka_unit_test(the_own_earlier_number_is_shown),
         cmocka_unit_test(sealed_up_is_shown_as_sent_up),
         cmocka_unit_test(unread_counts_what_came_since_the_last_log_in),
         cmocka_unit_test(ratings_are_given_from_here_only),

@@ -1,5 +1,6 @@
 /* Clean copies: whatever comes, the filters stay within their memory, the steps make no difference,
- * and what is clean stays as it is when it is cleaned again. The first byte chooses filter and step.
+ * and what is clean stays as it is when it is cleaned again. The first byte chooses filter and
+ * step.
  */
 #include <assert.h>
 
