@@ -34,7 +34,7 @@ struct paper_view {
     struct str id, title, day;
 };
 struct my_view {
-    struct str number, shown, org, undo_until, last_login;
+    struct str number, shown, org, undo_until, last_login, repeat_of;
     bool named, anonymous, has_due, promised, has_dues, nothing, has_todos;
     int64_t unread, failures, stage, openings;
     struct due_view due;
@@ -74,6 +74,7 @@ static const struct field my_fields[] = {
     F_STR(struct my_view, org),
     F_STR(struct my_view, undo_until),
     F_STR(struct my_view, last_login),
+    F_STR(struct my_view, repeat_of),
     F_BOOL(struct my_view, named),
     F_BOOL(struct my_view, anonymous),
     F_BOOL(struct my_view, has_due),
@@ -236,6 +237,8 @@ static struct entry_view entry_of(struct ctx *c, struct req *r, const struct eve
                             said(r, T_PREFIX("event."), e->kind), e->body,
                             move ? basis_of(c, r, move->basis) : STR_NONE };
 
+    if (str_eq(e->kind, S("E_REPEAT"))) /* the number of his own earlier report, shown above */
+        v.words = STR_NONE;
     return v;
 }
 
@@ -297,6 +300,8 @@ enum err web_my(struct ctx *c, struct req *r, struct resp *w)
     v.number = report_number_shown(c->arena, m->report_no);
     v.shown = web_text(r, str_z(c->arena, m->shown_key));
     v.org = m->org_name;
+    if (!str_absent(m->repeat_of_no))
+        v.repeat_of = report_number_shown(c->arena, m->repeat_of_no);
     v.named =
         str_eq(m->identity_state, S("RN_CLAIMED")) || str_eq(m->identity_state, S("RN_VERIFIED"));
     v.anonymous = !v.named;

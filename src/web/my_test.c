@@ -2,6 +2,7 @@
  */
 #include "domain/file.h"
 #include "domain/mine.h"
+#include "domain/world_move.h"
 #include "web/browser.h"
 
 #define COUNTY 330411
@@ -138,6 +139,27 @@ static void papers_are_read_and_nobody_elses(void **state)
     (void)world_as_nobody(s->w);
     struct browser stranger = login(s, world_report(s->w, &other).report_no);
     assert_int_equal(browser_get(&stranger, path), 404);
+}
+
+static void a_repeat_names_the_own_earlier_number(void **state)
+{
+    struct site *s = *state;
+    struct report_form form = world_form();
+    struct arena *a = s->w->ctx.arena;
+
+    (void)world_as_nobody(s->w);
+    struct report_receipt again = world_report(s->w, &form); /* the same words */
+    world_time(s->w, "2026-09-18T10:25:00+08:00");
+    world_bring(s->w, COUNTY, s->receipt.matter, "ST_ACCEPTED");
+    world_screen(s->w, COUNTY, again.matter);
+    world_propose(s->w, COUNTY, RO_SCREENER, again.matter, "T12",
+                  str_z(a, str_fmt(a, "lead_matter=%lld", (long long)s->receipt.matter)));
+    world_agree(s->w, COUNTY, RO_PO_HEAD, again.matter, "T12");
+    struct browser b = login(s, again.report_no);
+    assert_int_equal(browser_get(&b, "/my"), 200);
+    CHECK(browser_sees(&b, "已并入您此前的举报"));
+    CHECK(browser_sees(&b, str_z(a, report_number_shown(a, s->receipt.report_no))));
+    CHECK(!browser_sees(&b, str_z(a, s->receipt.report_no))); /* grouped, in the one place */
 }
 
 static void messages_go_both_ways(void **state)
@@ -399,6 +421,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(progress_says_the_next_date_first),
         TEST(papers_are_read_and_nobody_elses),
+        TEST(a_repeat_names_the_own_earlier_number),
         TEST(messages_go_both_ways),
         TEST(material_comes_and_is_had_again),
         TEST(an_officer_is_no_reporter),
