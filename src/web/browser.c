@@ -123,9 +123,11 @@ static struct req *request(struct browser *b, enum http_method method, const cha
     struct str query = str_of(path), full = str_cut(&query, '?');
 
     headers[n++] = (struct http_pair){ S("host"), S("site") };
-    if (method == HTTP_POST)
-        headers[n++] =
-            (struct http_pair){ S("origin"), b->strange ? S("http://other") : S("http://site") };
+    if (method == HTTP_POST && !b->silent)
+        headers[n++] = b->old ? (struct http_pair){ S("referer"), b->strange ? S("http://other/x")
+                                                                             : S("http://site/x") }
+                              : (struct http_pair){ S("origin"), b->strange ? S("http://other")
+                                                                            : S("http://site") };
     if (b->range)
         headers[n++] = (struct http_pair){ S("range"), str_of(b->range) };
     *c = (struct ctx){ .arena = a, .now = b->w->ctx.now, .chance = b->w->ctx.chance };

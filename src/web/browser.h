@@ -21,6 +21,8 @@ struct browser {
     } jar[BROWSER_COOKIES_MAX];
     size_t jar_n;
     bool strange; /* the form stands on another site */
+    bool old;     /* says by Referer only where that is */
+    bool silent;  /* says nothing of it */
     const char *range; /* header Range; NULL: none */
     int status;
     struct str body, location;

@@ -192,31 +192,36 @@ static struct str token_cookie(struct req *r)
     return str_absent(wr->session_cookie) ? wr->draft_cookie : wr->session_cookie;
 }
 
+/* "http://site" or "http://site/report/1" */
+static bool same_host(struct req *r, struct str address)
+{
+    str_cut(&address, '/'); /* scheme: */
+    str_cut(&address, '/');
+    return !str_absent(address) && str_eq(str_cut(&address, '/'), req_header(r, S("host")));
+}
+
 static bool same_origin(struct req *r)
 {
     struct str site = req_header(r, S("sec-fetch-site"));
     if (!str_absent(site))
         return str_eq(site, S("same-origin"));
     struct str origin = req_header(r, S("origin"));
-    if (str_absent(origin))
-        return false;
-    struct str host = req_header(r, S("host"));
-    str_cut(&origin, '/'); /* scheme: */
-    str_cut(&origin, '/');
-    return !str_absent(origin) && str_eq(origin, host);
+    return !str_absent(origin) && same_host(r, origin);
 }
 
 bool web_csrf_ok(struct req *r)
 {
-    struct web_req *wr = web_of(r);
     if (r->method == HTTP_GET || r->method == HTTP_HEAD)
         return true;
     /* a browser that says where the form stood is believed, both ways */
     if (!str_absent(req_header(r, S("sec-fetch-site"))) || !str_absent(req_header(r, S("origin"))))
         return same_origin(r);
-    (void)wr;
-    struct str cookie = token_cookie(r);
-    return !str_absent(cookie) && session_csrf_ok(r->ctx, cookie, req_form(r, S("csrf")));
+    struct str cookie = token_cookie(r), token = req_form(r, S("csrf"));
+    if (token.n > 0)
+        return !str_absent(cookie) && session_csrf_ok(r->ctx, cookie, token);
+    /* a page made before there was any cookie, in a browser too old for both headers (Firefox 63):
+     * our Referrer-Policy has it name the page, which no other site can do for it */
+    return same_host(r, req_header(r, S("referer")));
 }
 
 /* ---- begin ---- */

@@ -442,6 +442,31 @@ static void forms_of_other_sites_are_refused(void **state)
     assert_int_equal((int)b.jar_n, 0);
 }
 
+static void an_old_browser_reports_too(void **state)
+{
+    struct browser b = visitor(state);
+
+    b.old = true;
+    fill(&b);
+    send_off(&b);
+
+    struct browser other = visitor(state);
+    assert_int_equal(browser_get(&other, "/report/1"), 200);
+    other.old = other.strange = true;
+    assert_int_equal(browser_post(&other, "/report/1", STEP_1), 403);
+    other.old = other.strange = false;
+    other.silent = true; /* and no token yet: nothing vouches for it */
+    assert_int_equal(browser_post(&other, "/report/1", STEP_1), 403);
+    other.silent = false;
+    assert_int_equal(browser_post(&other, "/report/1", STEP_1), 303);
+    assert_int_equal(browser_follow(&other), 200);
+    other.silent = true; /* from here on the page's token does */
+    assert_int_equal(browser_post(&other, "/report/2", STEP_2), 303);
+    other.body = STR_NONE; /* a form that somebody else made up */
+    assert_int_equal(browser_post(&other, "/report/2", "csrf=AAAA&" STEP_2), 403);
+    assert_int_equal(browser_post(&other, "/report/2", STEP_2), 403);
+}
+
 static void ten_minutes_to_change_or_take_back(void **state)
 {
     struct browser b = visitor(state);
@@ -517,6 +542,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(files_alone_begin_a_draft_and_leave_with_it, open_site,
                                         close_site),
         cmocka_unit_test_setup_teardown(forms_of_other_sites_are_refused, open_site, close_site),
+        cmocka_unit_test_setup_teardown(an_old_browser_reports_too, open_site, close_site),
         cmocka_unit_test_setup_teardown(ten_minutes_to_change_or_take_back, open_site, close_site),
         cmocka_unit_test_setup_teardown(after_ten_minutes_it_is_too_late, open_site, close_site),
     };
