@@ -37,7 +37,7 @@ static void write_timeline(struct ctx *c, struct req *r, struct json *j, const s
         else
             api_day(j, "at", e->happened);
         json_kstr(j, "kind", e->kind);
-        if (str_empty(e->body))
+        if (str_empty(e->body) || str_eq(e->kind, S("E_REPEAT"))) /* its number is repeat_of */
             write_text(r, j, "text", T_PREFIX("event.").p, e->kind);
         else
             json_kstr(j, "text", e->body);
@@ -96,6 +96,7 @@ static enum err write_mine(struct ctx *c, struct req *r, struct resp *w, int sta
     json_ki64(&j, "stage", m->stage);
     json_kbool(&j, "stage_done", m->stage_done);
     json_kstr(&j, "office", m->org_name);
+    json_kstr(&j, "repeat_of", m->repeat_of_no);
     write_timeline(c, r, &j, m);
     write_due(r, &j, m);
     write_documents(c, &j, &m->documents);

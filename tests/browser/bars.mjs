@@ -76,11 +76,12 @@ async function exitByKey(browser) {
 }
 
 // the form without script, each page looked over on the way
-async function fillReport(page, bad, shot) {
+async function fillReport(page, bad, shot, script) {
   const look = async name => {
     if (shot) await page.screenshot({ path: `${shots}/report-${name}-${shot}.png`, fullPage: true })
-    bad.push(...(await axe(page)).map(t => `${name}: ${t}`), ...(await numbers(page)).map(t => `${name}: ${t}`),
-      ...(await fonts(page, 'std', false)).map(t => `${name}: ${t}`), ...(await narrow(page)).map(t => `${name}: ${t}`))
+    // axe waits for timers, which stand still where scripts are off; the markup is the same
+    const found = [...(script ? await axe(page) : []), ...await numbers(page), ...await fonts(page, 'std', false), ...await narrow(page)]
+    bad.push(...found.map(t => `${name}: ${t}`))
   }
   const next = () => page.click('main form p.acts button:not([name])')
   await page.goto(base + '/report')
@@ -117,7 +118,7 @@ async function fillReport(page, bad, shot) {
 
 async function reportIn(browser, options, name) {
   const bad = [], c = await context(browser, options), page = await c.newPage()
-  const number = await fillReport(page, bad, name)
+  const number = await fillReport(page, bad, name, options.script !== false)
   // U19: the slip, and no password on it
   await page.goto(base + '/my/slip')
   const text = await page.innerText('main')
@@ -175,7 +176,7 @@ async function letter(browser) {
   const bad = [], c = await context(browser, { size: 'desktop' }), page = await c.newPage()
   await logInOfficer(page, officer(COUNTY, 'RO_CLERK'))
   await page.goto(base + '/desk/letter')
-  const values = { area_code: '330411', narrative: '来信反映鱼塘续包没有开会，有人送了两条烟。', 'subjects.0.name': '孙某丙', 'subjects.0.unit': '示例三村', arrived_on: '0918', topics: '31', 'subjects.0.level': '6', category: '1' }
+  const values = { area_code: '330411', narrative: '来信反映鱼塘续包没有开会，有人送了两条烟。', 'subjects.0.name': '孙某丙', 'subjects.0.unit': '示例三村', arrived_on: '0918', topics: '31', 'subjects.0.level': '6', id_mode: '2' }
   let keys = 0, steps = 0
   const first = await page.evaluate(() => document.activeElement.name)
   if (!first) bad.push('no field has the focus')
@@ -183,7 +184,7 @@ async function letter(browser) {
     const f = await page.evaluate(() => { const e = document.activeElement; return { name: e.name, tag: e.tagName, value: e.value, inForm: !!e.closest('main form') } })
     if (f.tag === 'BUTTON') break
     const v = values[f.name]
-    if (v && !f.value) {
+    if (v && (!f.value || f.tag === 'SELECT')) {
       if (['narrative', 'subjects.0.name', 'subjects.0.unit'].includes(f.name)) await page.keyboard.insertText(v)
       else { await page.keyboard.type(v); keys += v.length }
     }

@@ -174,7 +174,7 @@ def x2(w):
     same(mine["state"].split(".")[1].split("_")[:3], ["ST", "FILED", "REPEAT"], "state shown")
     must("已并入您此前的举报" in mine["shown"] + str(mine["timeline"]),
          f"told: {mine['shown']} {mine['timeline']}")
-    must(mine["repeat_of"] in (w.first[1]["report_no"], None), f"repeat of {mine['repeat_of']}")
+    same(mine["repeat_of"], w.first[1]["report_no"], "repeat of")
     same([d["code"] for d in mine["documents"]].count("N01"), 0, "second acceptance notice")
     after = counted(w)
     for name, more in (("S01", 1), ("S03", 0), ("S28", 1)):
