@@ -11,6 +11,7 @@
 
 #include "domain/draft.h"
 #include "domain/event.h"
+#include "domain/job.h"
 #include "domain/world.h"
 #include "domain/world_queries.h"
 
@@ -673,6 +674,29 @@ static void the_sweep_takes_orphans_and_tells_losses(void **state)
     (void)s;
 }
 
+/* Time removes the files of drafts that nobody sent, and leaves those of reports. */
+static void time_removes_files_of_old_drafts(void **state)
+{
+    WORLD_AUTO w = world_new();
+    const char *dir = world_blobs(w);
+    struct story s = story(w);
+    struct ctx *c = world_as_nobody(w);
+    struct file_target t = draft_target(cookie_of(c));
+    struct instant next, until = { c->now.ms + DAY_MS + 3600000 };
+    int64_t id;
+    (void)state;
+
+    WORLD_OK(c, pour(c, &t, S("b.txt"), "x", 1, 1, &id));
+    CHECK(walk(dir).files == 4);
+    c = world_as_system(w);
+    WORLD_OK(c, job_run_until(c, until, 0, NULL));
+    CHECK(walk(dir).files == 3);
+    WORLD_OK(c, job_next(c, &next));
+    CHECK(next.ms > until.ms); /* the sweeps set their next time */
+    c = world_as_reporter(w, s.receipt.report_no, S(PASSWORD));
+    CHECK(read_whole(c, s.original) == s.n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -689,6 +713,7 @@ int main(void)
         cmocka_unit_test(files_added_to_a_report),
         cmocka_unit_test(amend_keeps_files_undo_drops_them),
         cmocka_unit_test(the_sweep_takes_orphans_and_tells_losses),
+        cmocka_unit_test(time_removes_files_of_old_drafts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

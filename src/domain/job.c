@@ -1,12 +1,15 @@
 /* job.c - the earliest due thing first, until nothing is due. */
 #include "domain/job.h"
 
+#include "base/log.h"
+#include "domain/app.h"
 #include "domain/clock.h"
+#include "domain/file.h"
 #include "domain/move.h"
 #include "domain/report.h"
 #include "gen/queries.h"
 
-enum job_kind { JOB_NONE, JOB_REVEAL, JOB_CLOCK, JOB_SWEEP };
+enum job_kind { JOB_NONE, JOB_REVEAL, JOB_CLOCK, JOB_SWEEP, JOB_BLOBS };
 
 struct due_job {
     enum job_kind kind;
@@ -32,6 +35,10 @@ static enum err find_next(struct ctx *c, struct due_job *ret)
         earlier(ret, JOB_CLOCK, day_start(rung));
     TRY(store_run(c, Q_JOB_DUE, &r, TEXT(S("sweep"))));
     earlier(ret, JOB_SWEEP, r.n ? (struct instant){ cell(&r, 0, 0)->i } : c->now);
+    if (!c->app->blobs)
+        return ERR_OK;
+    TRY(store_run(c, Q_JOB_DUE, &r, TEXT(S("blobs"))));
+    earlier(ret, JOB_BLOBS, r.n ? (struct instant){ cell(&r, 0, 0)->i } : c->now);
     return ERR_OK;
 }
 
@@ -46,6 +53,8 @@ enum err job_next(struct ctx *c, struct instant *ret)
 static enum err run_sweep(struct ctx *c)
 {
     struct instant now = c->now;
+    int64_t files;
+    TRY(file_expire(c, &files));
     TRY(store_begin(c));
     TX_AUTO tx = c;
     TRY(store_run(c, Q_JOB_SWEEP_SESSIONS, NULL, INT(now.ms)));
@@ -56,6 +65,21 @@ static enum err run_sweep(struct ctx *c)
     TRY(store_commit(c));
     tx = NULL;
     return ERR_OK;
+}
+
+/* What cuts and crashes left in the blob folder; evidence that is gone is told. */
+static enum err run_blobs(struct ctx *c)
+{
+    struct blob_swept swept;
+    int64_t next = c->now.ms + DAY_MS;
+    TRY(blob_sweep(c, &swept));
+    if (swept.missing > 0)
+        log_event(LOG_ERROR, "file.missing", "count=%lld", (long long)swept.missing);
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    TRY(store_run(c, Q_JOB_SET, NULL, TEXT(S("blobs")), INT(next), INT(c->now.ms)));
+    tx = NULL;
+    return store_commit(c);
 }
 
 static enum err ladder_tx(struct ctx *c, int64_t clock, struct clock_rung *ret)
@@ -114,6 +138,7 @@ enum err job_run_until(struct ctx *c, struct instant until, int64_t max, int64_t
             c->now = j.at;
         TRY(j.kind == JOB_CLOCK    ? run_clock(c)
             : j.kind == JOB_REVEAL ? run_reveal(c)
+            : j.kind == JOB_BLOBS  ? run_blobs(c)
                                    : run_sweep(c));
     }
     if (max == 0 || steps < max)
