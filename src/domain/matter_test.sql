@@ -84,3 +84,8 @@ SELECT COUNT(*) FROM audit WHERE act = 'matter.search' AND officer = $1;
 -- gives: day, officer, second officer
 SELECT v.day, v.officer, v.second_officer FROM delivery v JOIN document d ON d.id = v.document
  WHERE d.matter = $1 AND d.code = $2 LIMIT 5;
+
+-- name: test_leads_gone
+-- takes: matter
+-- gives: nothing
+DELETE FROM lead WHERE matter = $1;

@@ -7,6 +7,7 @@
 #include "domain/intake.h"
 #include "domain/move_parts.h"
 #include "domain/org.h"
+#include "domain/reach.h"
 #include "gen/queries.h"
 
 struct run *run_new(struct ctx *c)
@@ -193,24 +194,35 @@ static enum err find_any(struct run *r, int64_t matter)
     return ERR_OK;
 }
 
+/* What ends a matter for all who reported it is no single one's to do. */
+static enum err alone(struct run *r)
+{
+    struct matter_report_list l;
+    bool ends = str_eq(r->step.move->id, S("T42")) || str_eq(r->step.move->id, S("T43"));
+
+    if (!ends)
+        return ERR_OK;
+    TRY(matter_reports(r->c, r->m.id, &l));
+    return l.n > 1 ? run_mistake(r, "move", "guard.several") : ERR_OK;
+}
+
 static enum err reporter_moves(struct run *r, struct str move, const struct move_field *fields,
                                size_t n)
 {
     struct ctx *c = r->c;
     const struct move *m = procedure_move(c->app->procedure, move);
     struct move_result done;
-    struct rows row;
+    struct followed f;
 
-    TRY(store_run(c, Q_MOVE_FOLLOWED, &row, INT(c->actor->report)));
-    if (row.n == 0)
-        return FAULT(&c->fault, ERR_NOT_FOUND, "report.none", "no matter of it");
-    TRY(find_any(r, cell(&row, 0, 0)->i));
+    TRY(followed_find(c, c->actor->report, &f));
+    TRY(find_any(r, f.matter));
     r->own_report = c->actor->report;
     r->act_role = S("RO_REPORTER");
     r->roles = RO_REPORTER;
     if (m)
         TRY(run_fields_read(r, m, fields, n));
     TRY(run_step(r, move, r->outcome, RO_REPORTER));
+    TRY(alone(r));
     return do_or_propose(r, &done);
 }
 

@@ -18,15 +18,6 @@ UPDATE matter SET reg_year = $1, reg_seq = $2, reg_mark = $3 WHERE id = $4;
 -- gives: closed_day
 SELECT closed_day FROM matter WHERE id = $1 LIMIT 1;
 
--- name: move_followed
--- takes: report
--- gives: matter: the last of the report's chain that is registered, else the first
-SELECT m.id FROM report_matter rm JOIN matter m ON m.id = rm.matter
- WHERE rm.report = $1
- ORDER BY CASE WHEN m.state IN ('ST_RECEIVED', 'ST_TOMBSTONE') THEN 1 ELSE 0 END,
-          CASE WHEN m.state IN ('ST_RECEIVED', 'ST_TOMBSTONE') THEN rm.seq ELSE -rm.seq END
- LIMIT 1;
-
 -- name: move_times
 -- takes: matter, move
 -- gives: how often it was made

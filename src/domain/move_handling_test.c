@@ -227,6 +227,24 @@ static void dismissed_with_a_finding_for_each_lead(void **state)
     CHECK(str_contains(cell(&e, e.n - 2, 6)->s, S("reason=unverifiable")));
 }
 
+static void no_conclusion_without_a_lead(void **state)
+{
+    WORLD_AUTO w = world_new();
+    int64_t m = disposal(w);
+    struct move_result r;
+    struct ctx *c;
+
+    world_write(w, Q_TEST_LEADS_GONE, INT(m));
+    c = world_as(w, COUNTY, RO_HANDLER);
+    WORLD_MISTAKE(c,
+                  world_move_try(c, m, "T20",
+                                 "reason=false&findings=FIND_FALSE&done=OUT_NONE&"
+                                 "summary=不实。" MEETING,
+                                 &r),
+                  "findings", "guard.findings");
+    world_state(w, m, "ST_DISPOSAL");
+}
+
 static void a_filed_case_stops_the_clock(void **state)
 {
     WORLD_AUTO w = world_new();
@@ -417,6 +435,7 @@ int main(void)
         cmocka_unit_test(held_until_the_recheck),
         cmocka_unit_test(a_hold_comes_back_by_itself),
         cmocka_unit_test(dismissed_with_a_finding_for_each_lead),
+        cmocka_unit_test(no_conclusion_without_a_lead),
         cmocka_unit_test(a_filed_case_stops_the_clock),
         cmocka_unit_test(two_go_to_check),
         cmocka_unit_test(a_claim_from_acceptance_to_opinion),

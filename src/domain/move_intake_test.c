@@ -1,5 +1,6 @@
 /* Moves of intake and screening (T02-T13), and matters that go to another body. */
 #include "domain/event.h"
+#include "domain/mine.h"
 #include "domain/officer.h"
 #include "domain/org.h"
 #include "domain/world_move.h"
@@ -150,6 +151,19 @@ static void a_web_report_found_to_be_about_the_head_goes_up_too(void **state)
     WORLD_OK(&w->ctx, store_run(&w->ctx, Q_TEST_HOLDERS_OF, &grants, TEXT(S("KR")),
                                 INT(world_report_of(w, m))));
     assert_int_equal(grants.n, 1);
+}
+
+static void above_the_province_there_is_nobody(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct move_result r;
+
+    f.area_code = S("330000");
+    int64_t m = world_received(w, &f).matter;
+    assert_int_equal(world_matter(w, m).org, WORLD_PROVINCE);
+    struct ctx *c = world_as(w, WORLD_PROVINCE, RO_CLERK);
+    WORLD_MISTAKE(c, world_move_try(c, m, "T03", "route=own_head", &r), "route", "guard.no_upper");
 }
 
 /* ---- supplement ---- */
@@ -378,6 +392,8 @@ static void entrusted_the_upper_follows_the_lower(void **state)
                   "done=OUT_HANDLED&summary=下级已查清。");
     world_agree(w, WORLD_CITY, RO_DEPUTY, m, "T28");
     world_state(w, m, "ST_CONCLUDED"); /* the reporter was not told yet */
+    (void)world_as_system(w);
+    WORLD_MISTAKE(&w->ctx, move_by_time(&w->ctx, m, S("T30s")), "move", "guard.entrusted_told");
     world_clocks(w, m, "D15");
     world_feedback(w, COUNTY, child);
     world_state(w, child, "ST_FEEDBACK");
@@ -470,6 +486,7 @@ static void own_earlier_number_only_to_who_wrote_it(void **state)
     struct report_receipt first = received(w), again = received(w), other;
     struct report_form f = world_form();
     struct event_list l;
+    struct mine mine;
     struct ctx *c;
     const char *fields;
 
@@ -487,10 +504,14 @@ static void own_earlier_number_only_to_who_wrote_it(void **state)
     }
     c = world_as_reporter(w, again.report_no, world_form().password);
     WORLD_OK(c, event_of_report(c, world_report_of(w, again.matter), &l));
+    WORLD_OK(c, mine_read(c, &mine));
+    CHECK_STR(mine.repeat_of_no, first.report_no);
     CHECK_STR(l.items[l.n - 1].codes, S("repeat=own"));
     CHECK_STR(l.items[l.n - 1].body, first.report_no);
     c = world_as_reporter(w, other.report_no, f.password);
     WORLD_OK(c, event_of_report(c, world_report_of(w, other.matter), &l));
+    WORLD_OK(c, mine_read(c, &mine));
+    CHECK(str_absent(mine.repeat_of_no));
     CHECK_STR(l.items[l.n - 1].codes, S("repeat=other"));
     CHECK(str_empty(l.items[l.n - 1].body));
 }
@@ -503,6 +524,7 @@ int main(void)
         cmocka_unit_test(screening_is_opened_by_a_second_person),
         cmocka_unit_test(a_letter_about_the_bodys_own_head_goes_up_sealed),
         cmocka_unit_test(a_web_report_found_to_be_about_the_head_goes_up_too),
+        cmocka_unit_test(above_the_province_there_is_nobody),
         cmocka_unit_test(a_supplement_pauses_once),
         cmocka_unit_test(silence_lets_the_screening_go_on),
         cmocka_unit_test(a_complaint_is_decided_above),

@@ -1,5 +1,6 @@
 /* Objection, recheck, closing, withdrawal, reopening, merging, another handler (T32-T47). */
 #include "domain/event.h"
+#include "domain/mine.h"
 #include "domain/officer.h"
 #include "domain/world_move.h"
 #include "domain/world_queries.h"
@@ -105,6 +106,22 @@ static void a_deputy_reopens_on_new_facts(void **state)
     CHECK(world_matter(w, r.matter).handler == 0 && !world_holds(w, "KM", r.matter, handler));
     world_clocks(w, r.matter, "D03 D04 D28");
     world_accept(w, COUNTY, r.matter); /* and it goes its way again */
+}
+
+static void the_end_is_final_but_for_new_facts(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = brought(w, "ST_FEEDBACK"); /* the deputy has the keys from here on */
+    struct move_result done;
+    struct ctx *c;
+
+    world_write(w, Q_TEST_MATTER_STATE, TEXT(S("ST_FINAL")), INT(5), INT(r.matter));
+    c = world_as(w, COUNTY, RO_DEPUTY);
+    WORLD_MISTAKE(c, world_move_try(c, r.matter, "T44", "reason=error&text=办错了。", &done),
+                  "reason", "guard.reopen");
+    WORLD_OK(c, world_move_try(c, r.matter, "T44", "reason=new_facts&text=有新证据。", &done));
+    world_state(w, r.matter, "ST_SCREENING");
+    world_papers(w, r.matter, "N01:SYSTEM N02:SYSTEM N09:- N13:SYSTEM N21:SYSTEM");
 }
 
 /* ---- withdrawal ---- */
@@ -233,6 +250,16 @@ static void merged_they_move_as_one_and_are_parted_again(void **state)
     WORLD_OK(c, event_of_report(c, report, &l));
     CHECK_STR(l.items[l.n - 1].kind, S("E_FEEDBACK"));
     CHECK_STR(l.items[l.n - 1].body, S("反映属实，已作处理。"));
+    struct mine mine; /* his page follows the one it is handled in */
+    WORLD_OK(c, mine_read(c, &mine));
+    CHECK_STR(mine.state, S("ST_FEEDBACK"));
+    WORLD_MISTAKE(c, world_reporter_move(c, "T42", ""), "move", "guard.several");
+    WORLD_OK(c, world_reporter_move(c, "T32", "text=我反映的另一笔账没有查。"));
+    world_state(w, lead.matter, "ST_OBJECTION");
+    c = reporter(w, &lead); /* the other one does not hear of it */
+    WORLD_OK(c, event_of_report(c, world_report_of(w, lead.matter), &l));
+    CHECK_STR(l.items[l.n - 1].kind, S("E_FEEDBACK"));
+    (void)world_move(w, COUNTY, RO_HD_HEAD, lead.matter, "T33", "answer=两笔都查了。");
 
     fields = str_z(w->ctx.arena,
                    str_fmt(w->ctx.arena, "way=unmerge&other_matter=%lld", (long long)other.matter));
@@ -294,6 +321,7 @@ int main(void)
         cmocka_unit_test(new_evidence_is_rechecked),
         cmocka_unit_test(unused_terms_close_it),
         cmocka_unit_test(a_deputy_reopens_on_new_facts),
+        cmocka_unit_test(the_end_is_final_but_for_new_facts),
         cmocka_unit_test(withdrawn_early_the_petition_head_decides),
         cmocka_unit_test(withdrawn_late_two_heads_decide_and_may_refuse),
         cmocka_unit_test(a_new_handler_gets_the_keys_the_old_one_loses_them),
