@@ -225,8 +225,12 @@ static void list_of(struct ctx *c, const struct rows *r, bool papers, bool inter
 
     for (size_t i = 0; i < r->n; i++) {
         struct document_view v = view_of(c, r, i);
-        if ((v.internal ? internal : papers) && !hidden(c, &v))
-            items[n++] = v;
+        if (!(v.internal ? internal : papers) || hidden(c, &v))
+            continue;
+        v.closed = c->actor->kind == ACTOR_OFFICER &&
+                   !vault_can(c, v.internal ? OBJECT_KM : OBJECT_KR,
+                              v.internal ? v.matter : v.report);
+        items[n++] = v;
     }
     *ret = (struct document_list){ items, n };
 }

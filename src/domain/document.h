@@ -67,6 +67,7 @@ struct document_view {
     struct str delivery_form;
     struct day delivered_day;
     bool internal;
+    bool closed; /* in a list: this officer holds no key to it */
 };
 struct document_list {
     const struct document_view *items;

@@ -107,6 +107,8 @@ static struct list docs_of(struct ctx *c, struct req *r, int64_t matter,
                                     .delivery_form = d->delivery_form };
         if (d->delivered)
             rows[i].delivered_day = i18n_day(c->arena, lang, d->delivered_day, ctx_today(c));
+        if (d->closed)
+            continue; /* named, as files are, without a way in */
         rows[i].href = str_fmt(c->arena, "%.*s/%.*s", STR_ARG(matter_path(c, matter, "/doc")),
                                STR_ARG(web_id(c->arena, d->id)));
     }
