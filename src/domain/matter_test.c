@@ -263,6 +263,45 @@ static void each_role_reads_what_the_matrix_gives(void **state)
     assert_int_equal(checked, COUNT_OF(matrix));
 }
 
+/* A key alone does not do: a clerk's desk opens the report, case supervision reads codes only. */
+static void a_key_does_not_replace_the_right(void **state)
+{
+    WORLD_AUTO w = world_new();
+    int64_t m = web_matter(w);
+    struct matter_view v;
+    struct str cookie = world_joined(w, COUNTY, RO_CLERK | RO_CASE_SUP, "W330411-BOTH", RO_CLERK);
+
+    world_bring(w, COUNTY, m, "ST_ASSIGNED");
+    struct ctx *c = world_as_cookie(w, cookie);
+    CHECK(vault_can(c, OBJECT_KR, world_report_of(w, m)));
+    WORLD_OK(c, matter_open(c, m, &v));
+    CHECK(v.leads.n == 1 && v.report_count == 1 && !v.reports[0].can_read);
+}
+
+static void two_parts_show_a_matter_once(void **state)
+{
+    WORLD_AUTO w = world_new();
+    int64_t m = web_matter(w);
+    struct matter_filter f = { .named = -1, .due_before = DAY_NONE };
+    struct matter_list l;
+    struct matter_counts n;
+    struct str cookie =
+        world_joined(w, COUNTY, RO_HANDLER | RO_HD_HEAD | RO_DEPUTY, "W330411-MANY", RO_HD_HEAD);
+
+    world_bring(w, COUNTY, m, "ST_ACCEPTED");
+    world_propose(w, COUNTY, RO_SCREENER, m, "T14",
+                  "department=DEPT_SUPERVISE&handler=W330411MANY");
+    world_agree(w, COUNTY, RO_PO_HEAD, m, "T14");
+    struct ctx *c = world_as_cookie(w, cookie); /* as handler, as head, as deputy */
+    WORLD_OK(c, matter_list(c, &f, &l));
+    CHECK(l.n == 1 && l.items[0].id == m);
+    f.view = S("all");
+    WORLD_OK(c, matter_list(c, &f, &l));
+    CHECK(l.n == 1);
+    WORLD_OK(c, matter_counts(c, &n));
+    CHECK(n.todo == 1 && n.all == 1);
+}
+
 /* ---- pages ---- */
 
 #define MANY 120
@@ -453,6 +492,8 @@ int main(void)
         cmocka_unit_test(upper_bodies_see_clocks_and_states_only),
         cmocka_unit_test(opening_gives_what_the_role_may_see_and_is_audited),
         cmocka_unit_test(each_role_reads_what_the_matrix_gives),
+        cmocka_unit_test(a_key_does_not_replace_the_right),
+        cmocka_unit_test(two_parts_show_a_matter_once),
         cmocka_unit_test(pages_hold_each_matter_once_and_in_order),
         cmocka_unit_test(filters_and_mistakes),
         cmocka_unit_test(counts_are_those_of_the_lists),

@@ -89,3 +89,14 @@ SELECT v.day, v.officer, v.second_officer FROM delivery v JOIN document d ON d.i
 -- takes: matter
 -- gives: nothing
 DELETE FROM lead WHERE matter = $1;
+
+-- name: test_matter_version
+-- takes: matter
+-- gives: nothing
+UPDATE matter SET version = version + 1 WHERE id = $1;
+
+-- name: test_forms_of
+-- takes: matter, code
+-- gives: report, form of each delivery
+SELECT d.report, v.form FROM document d JOIN delivery v ON v.document = d.id
+ WHERE d.matter = $1 AND d.code = $2 ORDER BY d.report LIMIT 20;

@@ -165,6 +165,10 @@ static void held_until_the_recheck(void **state)
     world_state(w, m, "ST_HELD");
     world_clocks(w, m, "D10 D14 D28");
     (void)world_move(w, COUNTY, RO_HANDLER, m, "T22", "note=人已回国。");
+    struct rows e; /* that it was held is told to nobody outside */
+    WORLD_OK(&w->ctx, store_run(&w->ctx, Q_TEST_EVENTS, &e, INT(m)));
+    CHECK_STR(cell(&e, e.n - 1, 0)->s, S("E_RESUMED"));
+    CHECK(cell(&e, e.n - 1, 7)->i == 0);
     world_state(w, m, "ST_DISPOSAL");
     world_clocks(w, m, "D07 D10 D28");
 }

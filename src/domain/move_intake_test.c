@@ -1,5 +1,6 @@
 /* Moves of intake and screening (T02-T13), and matters that go to another body. */
 #include "domain/event.h"
+#include "domain/intake.h"
 #include "domain/mine.h"
 #include "domain/officer.h"
 #include "domain/org.h"
@@ -68,7 +69,6 @@ static void screening_is_opened_by_a_second_person(void **state)
     WORLD_AUTO w = world_new();
     struct report_form f = world_form();
     struct move_result r;
-    struct str password, cookie;
 
     /* matters about staff: one desk does both, two persons of it */
     f.subjects[0] = (struct report_subject){ S("person"), S("钱某"), S("秀洲区纪委监委"), S("干部"),
@@ -83,15 +83,7 @@ static void screening_is_opened_by_a_second_person(void **state)
     world_last_event(w, m, "E_REGISTERED/T02/RO_CADRE_SUP");
     c = world_as(w, COUNTY, RO_CADRE_SUP);
     WORLD_MISTAKE(c, world_move_try(c, m, "T04", "", &r), "move", "guard.other_person");
-    (void)world_invite(w, COUNTY, RO_CADRE_SUP, S("W330411-CADRE2"), &password);
-    (void)world_as_nobody(w);
-    WORLD_OK(&w->ctx, world_login(w, S("W330411-CADRE2"), password, &cookie));
-    WORLD_OK(&w->ctx, world_change_password(w, password, S(WORLD_PASSWORD)));
-    (void)world_as_nobody(w);
-    WORLD_OK(&w->ctx,
-             world_login(w, world_work_no(w, COUNTY, RO_CADRE_SUP), S(WORLD_PASSWORD), &cookie));
-    (void)world_as_nobody(w);
-    WORLD_OK(&w->ctx, world_login(w, S("W330411-CADRE2"), S(WORLD_PASSWORD), &cookie));
+    c = world_as_cookie(w, world_joined(w, COUNTY, RO_CADRE_SUP, "W330411-CADRE2", RO_CADRE_SUP));
     WORLD_OK(&w->ctx, world_move_try(&w->ctx, m, "T04", "", &r));
     WORLD_OK(&w->ctx, world_move_try(&w->ctx, m, "T07", "", &r));
     CHECK(r.proposed);
@@ -138,6 +130,48 @@ static void a_letter_about_the_bodys_own_head_goes_up_sealed(void **state)
     WORLD_OK(&w->ctx, matter_open(world_as(w, WORLD_CITY, RO_CLERK), up.items[0].id, &v));
     CHECK(v.reports[0].can_read);
     world_clocks(w, up.items[0].id, "D02 D03 D04");
+}
+
+static void the_clerks_copy_goes_when_screening_ends(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = letter(w, "CH_LETTER", "2026-09-18");
+    int64_t report = world_report_of(w, r.matter), clerk = world_officer(w, COUNTY, RO_CLERK);
+    struct matter m;
+
+    (void)world_move(w, COUNTY, RO_SCREENER, r.matter, "T04", "");
+    CHECK(world_holds(w, "KR", report, clerk));
+    WORLD_OK(&w->ctx, matter_find(world_as(w, COUNTY, RO_CLERK), r.matter, &m));
+    world_accept(w, COUNTY, r.matter);
+    CHECK(!world_holds(w, "KR", report, clerk));
+    struct ctx *c = world_as(w, COUNTY, RO_CLERK);
+    WORLD_FAULT(c, matter_find(c, r.matter, &m), ERR_NOT_FOUND, "matter.none");
+}
+
+/* An upper body's cadre: the local leader has not forwarded it yet (CC 15). */
+static void what_waits_to_be_forwarded_is_not_moved(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct move_result r;
+    struct move_form_list l;
+    struct matter_list all;
+    struct matter_filter list = { .view = S("all"), .named = -1, .due_before = DAY_NONE };
+
+    f.subjects[0] = (struct report_subject){ S("person"), S("赵某"), S("秀洲区某局"), S("局长"),
+                                             S("LV_COUNTY") };
+    (void)world_received(w, &f);
+    struct ctx *c = world_as(w, WORLD_CITY, RO_CLERK);
+    WORLD_OK(c, matter_list(c, &list, &all));
+    assert_int_equal(all.n, 1);
+    CHECK_STR(all.items[0].route, S("CADRE"));
+    WORLD_FAULT(c, world_move_try(c, all.items[0].id, "T02", "", &r), ERR_CONFLICT,
+                "matter.waits_forward");
+    fault_clear(&c->fault);
+    WORLD_OK(c, move_forms(c, all.items[0].id, &l));
+    CHECK(l.n == 0);
+    WORLD_OK(&w->ctx, report_forward(world_as(w, COUNTY, RO_PRINCIPAL), all.items[0].id));
+    (void)world_move(w, WORLD_CITY, RO_CLERK, all.items[0].id, "T02", "");
 }
 
 static void a_web_report_found_to_be_about_the_head_goes_up_too(void **state)
@@ -245,6 +279,11 @@ static void a_complaint_is_decided_above(void **state)
     WORLD_OK(c, matter_open(c, m, &v));
     CHECK(v.report_count == 1 && v.reports[0].can_read);
     CHECK(!world_holds(w, "KM", m, world_officer(w, WORLD_CITY, RO_UPPER)));
+    static const uint32_t others[] = { RO_STAT, RO_DEPUTY, RO_SCREENER, RO_CLERK };
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        c = world_as(w, WORLD_CITY, others[i]);
+        WORLD_FAULT(c, matter_open(c, m, &v), ERR_NOT_FOUND, "matter.none");
+    }
     world_propose(w, WORLD_CITY, RO_UPPER, m, "T48", "text=属于受理范围，应当受理。");
     c = world_as(w, COUNTY, RO_PO_HEAD); /* not by the head who refused it */
     WORLD_FAULT(c, world_move_try(c, m, "T48", "decision=approve", &done), ERR_DENIED, "move.role");
@@ -345,6 +384,26 @@ static void sent_down_the_senders_key_goes_when_it_is_accepted(void **state)
     CHECK(!world_holds(w, "KR", report, po.id));
     world_clocks(w, m, "");
     world_breaches(w, m, "");
+}
+
+static void sent_on_three_times_nobody_wants_it(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+
+    f.area_code = S("330000");
+    int64_t a = world_received(w, &f).matter, b, c;
+    world_screen(w, WORLD_PROVINCE, a);
+    (void)world_move(w, WORLD_PROVINCE, RO_SCREENER, a, "T10", "to_body=330400");
+    b = world_child_of(w, a);
+    world_screen(w, WORLD_CITY, b);
+    (void)world_move(w, WORLD_CITY, RO_SCREENER, b, "T10", "to_body=330411");
+    c = world_child_of(w, b);
+    world_screen(w, COUNTY, c);
+    world_breaches(w, b, "");
+    (void)world_move(w, COUNTY, RO_SCREENER, c, "T10", "to_body=330411104");
+    world_breaches(w, c, "V05");
+    assert_int_equal(world_matter(w, world_child_of(w, c)).referrals, 3);
 }
 
 static void never_to_the_accuseds_own_unit(void **state)
@@ -523,6 +582,8 @@ int main(void)
         cmocka_unit_test(story_x3),
         cmocka_unit_test(screening_is_opened_by_a_second_person),
         cmocka_unit_test(a_letter_about_the_bodys_own_head_goes_up_sealed),
+        cmocka_unit_test(the_clerks_copy_goes_when_screening_ends),
+        cmocka_unit_test(what_waits_to_be_forwarded_is_not_moved),
         cmocka_unit_test(a_web_report_found_to_be_about_the_head_goes_up_too),
         cmocka_unit_test(above_the_province_there_is_nobody),
         cmocka_unit_test(a_supplement_pauses_once),
@@ -531,6 +592,7 @@ int main(void)
         cmocka_unit_test(a_complaint_may_be_answered_with_no),
         cmocka_unit_test(side_referral_only_by_paths_that_pass_on),
         cmocka_unit_test(sent_down_the_senders_key_goes_when_it_is_accepted),
+        cmocka_unit_test(sent_on_three_times_nobody_wants_it),
         cmocka_unit_test(never_to_the_accuseds_own_unit),
         cmocka_unit_test(entrusted_the_upper_follows_the_lower),
         cmocka_unit_test(entrusted_and_told_before_the_report_came),

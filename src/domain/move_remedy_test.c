@@ -155,6 +155,23 @@ static void withdrawn_early_the_petition_head_decides(void **state)
     world_clocks(w, r.matter, "");
 }
 
+static void a_wish_falls_when_nothing_is_left_to_decide(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = brought(w, "ST_SCREENING");
+    struct ctx *c = reporter(w, &r);
+    struct matter_counts n;
+
+    WORLD_OK(c, world_reporter_move(c, "T43", "reason=算了。"));
+    world_propose(w, COUNTY, RO_SCREENER, r.matter, "T08",
+                  "reason=2&right_body=市场监管局&text=不归纪检监察机关管。");
+    world_agree(w, COUNTY, RO_PO_HEAD, r.matter, "T08");
+    world_state(w, r.matter, "ST_NOT_ACCEPTED");
+    world_clocks(w, r.matter, "");
+    WORLD_OK(&w->ctx, matter_counts(world_as(w, COUNTY, RO_PO_HEAD), &n));
+    CHECK(n.approve == 0);
+}
+
 static void withdrawn_late_two_heads_decide_and_may_refuse(void **state)
 {
     WORLD_AUTO w = world_new();
@@ -271,6 +288,36 @@ static void merged_they_move_as_one_and_are_parted_again(void **state)
     CHECK(world_holds(w, "KR", world_report_of(w, lead.matter), handler));
 }
 
+/* Told by phone; the anonymous one, whom nobody can call, reads it online. */
+static void each_is_told_as_he_can_be(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt lead = brought(w, "ST_ASSIGNED"), anonymous;
+    struct report_form f = world_form();
+
+    f.id_mode = S("ID_ANON");
+    f.identity = (struct report_identity){ 0 };
+    f.password = S("five other words he knows");
+    anonymous = world_received(w, &f);
+    world_bring(w, COUNTY, anonymous.matter, "ST_SCREENING");
+    world_propose(w, COUNTY, RO_SCREENER, lead.matter, "T46",
+                  str_z(w->ctx.arena, str_fmt(w->ctx.arena, "way=merge&other_matter=%lld",
+                                              (long long)anonymous.matter)));
+    world_agree(w, COUNTY, RO_PO_HEAD, lead.matter, "T46");
+    world_verify(w, COUNTY, lead.matter);
+    world_conclude(w, COUNTY, lead.matter);
+    (void)world_move(
+        w, COUNTY, RO_HANDLER, lead.matter, "T30",
+        world_named(w, COUNTY, "form=PHONE&told_on=2026-09-18&second_officer=%O", RO_HD_HEAD));
+    struct rows d;
+    WORLD_OK(&w->ctx, store_run(&w->ctx, Q_TEST_FORMS_OF, &d, INT(lead.matter), TEXT(S("N13"))));
+    assert_int_equal(d.n, 2);
+    for (size_t i = 0; i < d.n; i++) {
+        bool his = cell(&d, i, 0)->i == world_report_of(w, anonymous.matter);
+        CHECK_STR(cell(&d, i, 1)->s, his ? S("SYSTEM") : S("PHONE"));
+    }
+}
+
 static void what_cannot_be_merged(void **state)
 {
     WORLD_AUTO w = world_new();
@@ -323,9 +370,11 @@ int main(void)
         cmocka_unit_test(a_deputy_reopens_on_new_facts),
         cmocka_unit_test(the_end_is_final_but_for_new_facts),
         cmocka_unit_test(withdrawn_early_the_petition_head_decides),
+        cmocka_unit_test(a_wish_falls_when_nothing_is_left_to_decide),
         cmocka_unit_test(withdrawn_late_two_heads_decide_and_may_refuse),
         cmocka_unit_test(a_new_handler_gets_the_keys_the_old_one_loses_them),
         cmocka_unit_test(merged_they_move_as_one_and_are_parted_again),
+        cmocka_unit_test(each_is_told_as_he_can_be),
         cmocka_unit_test(what_cannot_be_merged),
         cmocka_unit_test(the_reporter_makes_his_own_moves_only),
     };

@@ -120,21 +120,9 @@ static void keys_go_with_the_work(void **state)
 
 /* ---- acts and approvals ---- */
 
-static int64_t second_screener(struct world *w, struct str *ret_cookie)
+static struct str second_screener(struct world *w)
 {
-    struct str password, cookie, work_no = S("W330411-SCREENER2");
-    int64_t id = world_invite(w, COUNTY, RO_SCREENER, work_no, &password);
-
-    (void)world_as_nobody(w);
-    WORLD_OK(&w->ctx, world_login(w, work_no, password, &cookie));
-    WORLD_OK(&w->ctx, world_change_password(w, password, S(WORLD_PASSWORD)));
-    /* his desk is granted at the next log-in of one who stands there */
-    (void)world_as_nobody(w);
-    WORLD_OK(&w->ctx,
-             world_login(w, world_work_no(w, COUNTY, RO_PO_HEAD), S(WORLD_PASSWORD), &cookie));
-    (void)world_as_nobody(w);
-    WORLD_OK(&w->ctx, world_login(w, work_no, S(WORLD_PASSWORD), ret_cookie));
-    return id;
+    return world_joined(w, COUNTY, RO_SCREENER, "W330411-SCREENER2", RO_PO_HEAD);
 }
 
 static void one_person_never_both(void **state)
@@ -149,14 +137,13 @@ static void one_person_never_both(void **state)
     world_bring(w, COUNTY, lead, "ST_ACCEPTED");
     world_screen(w, COUNTY, m);
     fields = str_z(w->ctx.arena, str_fmt(w->ctx.arena, "lead_matter=%lld", (long long)lead));
-    (void)second_screener(w, &second);
+    second = second_screener(w);
     world_propose(w, COUNTY, RO_SCREENER, m, "T12", fields);
     /* he has an approving role, but it is his own */
     c = world_as(w, COUNTY, RO_SCREENER);
     WORLD_FAULT(c, world_move_try(c, m, "T12", "decision=approve", &r), ERR_DENIED, "proposal.own");
     world_state(w, m, "ST_SCREENING");
-    WORLD_OK(&w->ctx, session_open(world_as_nobody(w), second, false));
-    c = &w->ctx;
+    c = world_as_cookie(w, second);
     /* the same again is no approval */
     WORLD_FAULT(c, world_move_try(c, m, "T12", fields, &r), ERR_CONFLICT, "proposal.waits");
     WORLD_OK(c, world_move_try(c, m, "T12", "decision=approve", &r));
@@ -173,7 +160,7 @@ static void three_persons_for_no_content(void **state)
     struct ctx *c;
 
     world_screen(w, COUNTY, m);
-    (void)second_screener(w, &second);
+    second = second_screener(w);
     world_propose(w, COUNTY, RO_SCREENER, m, "T08", "reason=3&text=没有具体内容。");
     CHECK(world_move(w, COUNTY, RO_PO_HEAD, m, "T08", "decision=approve").proposed);
     world_state(w, m, "ST_SCREENING");
@@ -181,8 +168,8 @@ static void three_persons_for_no_content(void **state)
     WORLD_FAULT(c, world_move_try(c, m, "T08", "decision=approve", &r), ERR_DENIED, "proposal.own");
     c = world_as(w, COUNTY, RO_SCREENER);
     WORLD_FAULT(c, world_move_try(c, m, "T08", "decision=approve", &r), ERR_DENIED, "proposal.own");
-    WORLD_OK(&w->ctx, session_open(world_as_nobody(w), second, false));
-    WORLD_OK(&w->ctx, world_move_try(&w->ctx, m, "T08", "decision=approve", &r));
+    c = world_as_cookie(w, second);
+    WORLD_OK(c, world_move_try(c, m, "T08", "decision=approve", &r));
     CHECK(!r.proposed);
     world_state(w, m, "ST_NOT_ACCEPTED");
     world_papers(w, m, "N03:SYSTEM");
@@ -233,6 +220,26 @@ static void a_proposal_falls_when_the_matter_moves_on(void **state)
     c = world_as(w, COUNTY, RO_PO_HEAD);
     WORLD_FAULT(c, world_move_try(c, m, "T07", "decision=approve", &r), ERR_CONFLICT,
                 "proposal.none");
+}
+
+/* The row changed past the moves (a report amended, another program): nobody agrees to the old. */
+static void a_proposal_is_of_one_version(void **state)
+{
+    WORLD_AUTO w = world_new();
+    int64_t m = received(w);
+    struct move_form_list l;
+    struct move_result r;
+    struct ctx *c;
+
+    world_screen(w, COUNTY, m);
+    world_propose(w, COUNTY, RO_SCREENER, m, "T07", "");
+    world_write(w, Q_TEST_MATTER_VERSION, INT(m));
+    c = world_as(w, COUNTY, RO_PO_HEAD);
+    WORLD_FAULT(c, world_move_try(c, m, "T07", "decision=approve", &r), ERR_CONFLICT,
+                "proposal.dropped");
+    fault_clear(&c->fault);
+    WORLD_OK(c, move_forms(c, m, &l));
+    CHECK(l.n == 0);
 }
 
 static void his_own_proposal_may_be_made_anew(void **state)
@@ -359,6 +366,7 @@ int main(void)
         cmocka_unit_test(three_persons_for_no_content),
         cmocka_unit_test(refused_needs_a_reason_and_changes_nothing),
         cmocka_unit_test(a_proposal_falls_when_the_matter_moves_on),
+        cmocka_unit_test(a_proposal_is_of_one_version),
         cmocka_unit_test(his_own_proposal_may_be_made_anew),
         cmocka_unit_test(the_version_tells_who_was_first),
         cmocka_unit_test(forms_say_what_is_open_to_whom),

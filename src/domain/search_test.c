@@ -1,6 +1,6 @@
 /* Search: words within reach and nowhere else; numbers exactly; each search is written down. */
 #include "domain/matter.h"
-#include "domain/world.h"
+#include "domain/world_move.h"
 #include "domain/world_queries.h"
 
 #define COUNTY 330411
@@ -83,6 +83,21 @@ static void numbers_are_found_exactly(void **state)
     CHECK(search(world_as(w, COUNTY, RO_HANDLER), m.reg_no).n == 0);
 }
 
+/* Sent down, the lower body's matter is its own: the number leads to no row of it above. */
+static void a_number_does_not_lead_below(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt a = received(w, "330400", "河道清淤工程虚报土方，金额八十万元。");
+    struct str cookie =
+        world_joined(w, WORLD_CITY, RO_SCREENER | RO_UPPER, "W330400-BOTH", RO_PO_HEAD);
+
+    world_time(w, "2026-09-18T10:11:00+08:00");
+    world_screen(w, WORLD_CITY, a.matter);
+    (void)world_move(w, WORLD_CITY, RO_SCREENER, a.matter, "T10", "to_body=330411");
+    struct ctx *c = world_as_cookie(w, cookie);
+    CHECK(search(c, a.report_no).n == 1 && found(c, a.report_no, a.matter));
+}
+
 static void filters_recusal_and_record(void **state)
 {
     WORLD_AUTO w = world_new();
@@ -112,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_found_within_reach),
         cmocka_unit_test(numbers_are_found_exactly),
+        cmocka_unit_test(a_number_does_not_lead_below),
         cmocka_unit_test(filters_recusal_and_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include "domain/job.h"
 #include "domain/part.h"
+#include "domain/session.h"
 #include "domain/world_queries.h"
 
 #define FIELDS_MAX 40
@@ -84,6 +85,34 @@ const char *world_named(struct world *w, int64_t org, const char *fields, uint32
         }
     }
     return str_z(w->ctx.arena, buf_str(&b));
+}
+
+struct str world_joined(struct world *w, int64_t org, uint32_t roles, const char *work_no,
+                        uint32_t granted_by)
+{
+    struct str password, cookie;
+
+    (void)world_invite(w, org, roles, str_of(work_no), &password);
+    (void)world_as_nobody(w);
+    WORLD_OK(&w->ctx, world_login(w, str_of(work_no), password, &cookie));
+    WORLD_OK(&w->ctx, world_change_password(w, password, S(WORLD_PASSWORD)));
+    if (granted_by) {
+        (void)world_as_nobody(w);
+        WORLD_OK(&w->ctx,
+                 world_login(w, world_work_no(w, org, granted_by), S(WORLD_PASSWORD), &cookie));
+    }
+    (void)world_as_nobody(w);
+    WORLD_OK(&w->ctx, world_login(w, str_of(work_no), S(WORLD_PASSWORD), &cookie));
+    return cookie;
+}
+
+struct ctx *world_as_cookie(struct world *w, struct str cookie)
+{
+    struct ctx *c = world_as_nobody(w);
+
+    WORLD_OK(c, session_open(c, cookie, false));
+    fault_clear(&c->fault);
+    return c;
 }
 
 void world_propose(struct world *w, int64_t org, uint32_t role, int64_t matter, const char *move,

@@ -27,6 +27,12 @@ void world_feedback(struct world *w, int64_t org, int64_t matter);
 /* From 00 to one of ST_SCREENING ST_ACCEPTED ST_ASSIGNED ST_VERIFY ST_CONCLUDED ST_FEEDBACK. */
 void world_bring(struct world *w, int64_t org, int64_t matter, const char *state);
 
+/* One more officer of a body, invited and logged in; who stands at a desk has its key when one of
+ * its holders logged in after him. c->actor is he; his cookie is returned. */
+struct str world_joined(struct world *w, int64_t org, uint32_t roles, const char *work_no,
+                        uint32_t granted_by);
+struct ctx *world_as_cookie(struct world *w, struct str cookie);
+
 void world_propose(struct world *w, int64_t org, uint32_t role, int64_t matter, const char *move,
                    const char *fields);
 void world_agree(struct world *w, int64_t org, uint32_t role, int64_t matter, const char *move);
