@@ -14,14 +14,20 @@
 #define BACKUP_CUT_PIECE (129 + 2L * 65576) /* behind head and two pieces */
 #define PASSWORD "sunny days in zhejiang"
 
-static struct ctx context(struct run *r, struct app *app)
+/* a: of the caller alone; an arena is not shared by threads */
+static struct ctx context_in(struct arena *a, struct run *r, struct app *app)
 {
     return (struct ctx){ .app = app,
                          .store = app->store,
-                         .arena = r->arena,
+                         .arena = a,
                          .now = r->now,
                          .chance = chance_system(),
-                         .actor = actor_nobody(r->arena) };
+                         .actor = actor_nobody(a) };
+}
+
+static struct ctx context(struct run *r, struct app *app)
+{
+    return context_in(r->arena, r, app);
 }
 
 static struct str log_in(struct ctx *c)
@@ -95,10 +101,8 @@ static void *write_drafts(void *u)
     struct writer *w = u;
     for (int i = 0; i < DRAFTS_EACH; i++) {
         struct arena *a = arena_new(16u << 20);
-        struct ctx c = context(w->r, w->app);
+        struct ctx c = context_in(a, w->r, w->app);
         struct str cookie = STR_NONE;
-        c.arena = a;
-        c.actor = actor_nobody(a);
         w->failed += draft_save(&c, &cookie, S("{\"written\":\"meanwhile\"}")) != ERR_OK;
         arena_free(a);
     }
