@@ -276,6 +276,21 @@ static enum err form_proposed(struct run *r, const struct proposal *p, struct mo
     return author(r->c, p->officer, &ret->proposed_by);
 }
 
+/* Nothing to choose from where one must: nobody else to give it to, no date to extend. */
+static bool can_be_filled(const struct move *m, const struct move_form *form)
+{
+    size_t first = form->field_count - m->field_count;
+
+    for (size_t i = 0; i < m->field_count; i++) {
+        const struct form_field *f = &m->fields[i];
+        bool chosen = f->type == FORM_OFFICER || f->type == FORM_DEPT || f->type == FORM_BODY ||
+                      f->type == FORM_CHOICE;
+        if (chosen && f->required && form->fields[first + i].option_count == 0)
+            return false;
+    }
+    return true;
+}
+
 static enum err form_to_act(struct run *r, const struct move *m, const struct proposal_list *w,
                             struct move_form *ret, bool *ret_open)
 {
@@ -290,7 +305,9 @@ static enum err form_to_act(struct run *r, const struct move *m, const struct pr
     *ret = (struct move_form){ .move = m->id, .name_key = word_key(r->c->arena, WORD_MOVE, m->id) };
     if (p)
         TRY(form_proposed(r, p, ret));
-    return fields_make(r, m, ret);
+    TRY(fields_make(r, m, ret));
+    *ret_open = can_be_filled(m, ret);
+    return ERR_OK;
 }
 
 /* What was proposed opens with the matter's key; who is asked has it. */

@@ -89,6 +89,11 @@ static void screening_is_opened_by_a_second_person(void **state)
     CHECK(r.proposed);
     WORLD_FAULT(&w->ctx, world_move_try(&w->ctx, m, "T07", "decision=approve", &r), ERR_DENIED,
                 "proposal.own");
+    struct matter_counts n;
+    WORLD_OK(&w->ctx, matter_counts(world_as(w, COUNTY, RO_CADRE_SUP), &n));
+    CHECK(n.approve == 1 && n.all == 1);
+    WORLD_OK(&w->ctx, matter_counts(world_as(w, COUNTY, RO_PO_HEAD), &n));
+    CHECK(n.approve == 0 && n.all == 0);
     world_agree(w, COUNTY, RO_CADRE_SUP, m, "T07");
     world_last_event(w, m, "E_ACCEPTED/T07/RO_CADRE_SUP");
 }
@@ -290,6 +295,11 @@ static void a_complaint_is_decided_above(void **state)
     c = world_as(w, WORLD_PROVINCE, RO_PO_HEAD);
     WORLD_FAULT(c, world_move_try(c, m, "T48", "decision=approve", &done), ERR_NOT_FOUND,
                 "matter.none");
+    struct matter_counts n;
+    WORLD_OK(&w->ctx, matter_counts(world_as(w, COUNTY, RO_PO_HEAD), &n));
+    CHECK(n.approve == 0);
+    WORLD_OK(&w->ctx, matter_counts(world_as(w, WORLD_CITY, RO_PO_HEAD), &n));
+    CHECK(n.approve == 1);
     world_agree(w, WORLD_CITY, RO_PO_HEAD, m, "T48");
     world_state(w, m, "ST_SCREENING");
     CHECK_STR(world_matter(w, m).round, S("REOPENED"));

@@ -1,4 +1,5 @@
 /* Objection, recheck, closing, withdrawal, reopening, merging, another handler (T32-T47). */
+#include "domain/document.h"
 #include "domain/event.h"
 #include "domain/mine.h"
 #include "domain/officer.h"
@@ -288,6 +289,60 @@ static void merged_they_move_as_one_and_are_parted_again(void **state)
     CHECK(world_holds(w, "KR", world_report_of(w, lead.matter), handler));
 }
 
+static struct str result_of(struct world *w, const struct report_receipt *r, struct str password)
+{
+    struct ctx *c = world_as_reporter(w, r->report_no, password);
+    struct document_list l;
+    struct document_view v;
+
+    WORLD_OK(c, document_of_report(c, c->actor->report, &l));
+    for (size_t i = 0; i < l.n; i++) {
+        if (!str_eq(l.items[i].code, S("N13")))
+            continue;
+        WORLD_OK(c, document_read(c, l.items[i].id, &v));
+        return v.text;
+    }
+    fail_msg("no N13");
+    return STR_NONE;
+}
+
+/* Each reads of whom he himself wrote (domain 3.4), and hears of the parting once. */
+static void each_reads_of_whom_he_wrote(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt lead = brought(w, "ST_ASSIGNED"), other;
+    struct report_form f = world_form();
+    struct event_list l;
+    size_t merged = 0;
+
+    f.subjects[0].name = S("王某");
+    f.subjects[0].post = S("会计");
+    f.password = S("five other words he knows");
+    other = world_received(w, &f);
+    world_bring(w, COUNTY, other.matter, "ST_SCREENING");
+    for (int turn = 0; turn < 2; turn++) {
+        world_propose(
+            w, COUNTY, RO_SCREENER, lead.matter, "T46",
+            str_z(w->ctx.arena, str_fmt(w->ctx.arena, "way=%s&other_matter=%lld",
+                                        turn ? "unmerge" : "merge", (long long)other.matter)));
+        world_agree(w, COUNTY, RO_PO_HEAD, lead.matter, "T46");
+        if (turn)
+            break;
+        world_verify(w, COUNTY, lead.matter);
+        world_conclude(w, COUNTY, lead.matter);
+        world_feedback(w, COUNTY, lead.matter);
+    }
+    struct str his = result_of(w, &other, f.password);
+    struct str first = result_of(w, &lead, world_form().password);
+    CHECK(str_contains(his, S("王某")) && !str_contains(his, S("张某")));
+    CHECK(str_contains(first, S("张某")) && !str_contains(first, S("王某")));
+    struct ctx *c = world_as_reporter(w, other.report_no, f.password);
+    WORLD_OK(c, event_of_report(c, c->actor->report, &l));
+    for (size_t i = 0; i < l.n; i++)
+        merged += str_eq(l.items[i].kind, S("E_MERGED"));
+    assert_int_equal(merged, 2); /* merged once, parted once */
+}
+
 /* Told by phone; the anonymous one, whom nobody can call, reads it online. */
 static void each_is_told_as_he_can_be(void **state)
 {
@@ -374,6 +429,7 @@ int main(void)
         cmocka_unit_test(withdrawn_late_two_heads_decide_and_may_refuse),
         cmocka_unit_test(a_new_handler_gets_the_keys_the_old_one_loses_them),
         cmocka_unit_test(merged_they_move_as_one_and_are_parted_again),
+        cmocka_unit_test(each_reads_of_whom_he_wrote),
         cmocka_unit_test(each_is_told_as_he_can_be),
         cmocka_unit_test(what_cannot_be_merged),
         cmocka_unit_test(the_reporter_makes_his_own_moves_only),

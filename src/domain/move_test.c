@@ -350,6 +350,10 @@ static void forms_say_what_is_open_to_whom(void **state)
               officer_work_no(w->ctx.arena, world_work_no(w, COUNTY, RO_HANDLER)));
     world_assign(w, COUNTY, m);
     world_verify(w, COUNTY, m);
+    forms_are(w, COUNTY, RO_HD_HEAD, m, "T45"); /* T47: nobody else handles here */
+    f = form_of(w, COUNTY, RO_HD_HEAD, m, "T45");
+    CHECK(f->fields[0].option_count == 1); /* what runs */
+    CHECK_STR(f->fields[0].options[0].name, S("D10"));
     f = form_of(w, COUNTY, RO_HANDLER, m, "T24");
     CHECK_STR(f->fields[0].type, S("leads"));
     CHECK(f->fields[0].option_count == 4);
