@@ -214,6 +214,7 @@ CREATE INDEX matter_due ON matter (org, due_day, id) WHERE due_day IS NOT NULL;
 CREATE INDEX matter_new ON matter (org, received_day, id);
 CREATE INDEX matter_org_state ON matter (org, state, due_day);
 CREATE INDEX matter_handler ON matter (handler, due_day, id) WHERE handler IS NOT NULL;
+CREATE INDEX matter_handler_new ON matter (handler, received_day, id) WHERE handler IS NOT NULL;
 CREATE INDEX matter_dept ON matter (dept, due_day, id) WHERE dept IS NOT NULL;
 CREATE INDEX matter_dept_new ON matter (dept, received_day, id) WHERE dept IS NOT NULL;
 CREATE INDEX matter_staff ON matter (org, received_day, id) WHERE route = 'STAFF';

@@ -316,7 +316,8 @@ static enum err count(struct ctx *c, const struct query *q, const struct value *
         v[i] = first[i];
     v[n++] = INT(c->now.ms);
     v[n++] = INT(me.officer);
-    v[n++] = INT(c->actor->org);
+    /* no part in the whole body: its rows are not even walked */
+    v[n++] = INT(me.po || me.case_sup || me.leader ? c->actor->org : 0);
     v[n++] = INT(me.po);
     v[n++] = INT(me.case_sup);
     v[n++] = INT(me.leader);

@@ -433,7 +433,8 @@ static bool reads_all(struct str step)
 static bool in_order(struct str name)
 {
     return str_starts(name, S("matter_list_org_")) || str_starts(name, S("matter_list_wide_")) ||
-           str_starts(name, S("matter_list_dept_")) || str_starts(name, S("matter_list_clerk_"));
+           str_starts(name, S("matter_list_dept_")) ||
+           str_starts(name, S("matter_list_handler_")) || str_starts(name, S("matter_list_clerk_"));
 }
 
 static void check_plan(struct ctx *c, const struct query *q, const struct query *plan)
