@@ -3,6 +3,7 @@
 #include "cli/demo.h"
 #include "domain/actor.h"
 #include "domain/file.h"
+#include "domain/matter.h"
 
 #define DEMO_ARENA_MAX (256u << 20)
 #define DEMO_SEED 20120301
@@ -64,6 +65,7 @@ static void officers_json(struct demo *d, struct json *j)
         json_open(j, '{');
         json_ki64(j, "body", o->org);
         json_kstr(j, "work_no", o->work_no);
+        json_kstr(j, "name", o->name);
         json_kstr(j, "password", S(DEMO_PASSWORD));
         json_key(j, "roles");
         json_open(j, '[');
@@ -94,6 +96,8 @@ static void print_json(struct demo *d)
         if (!can_log_in(s))
             continue;
         json_open(&j, '{');
+        json_ki64(&j, "body", s->at_org);
+        json_kstr(&j, "state", str_absent(s->state) ? S("") : s->state);
         json_kstr(&j, "report_no", s->receipt.report_no);
         json_kstr(&j, "password", s->intake.form.password);
         json_kstr(&j, "check_code", s->receipt.check_code);
@@ -129,6 +133,22 @@ static void print_few(struct demo *d)
 
 /* making */
 
+/* What became of each, as the body's screener sees it. */
+static void note_states(struct demo *d)
+{
+    for (size_t i = 0; i < d->story_count; i++) {
+        struct demo_story *s = &d->stories[i];
+        struct demo_officer *o = demo_officer(d, s->at_org, RO_SCREENER);
+        struct matter m;
+        if (!o || s->matter == 0)
+            continue;
+        ARENA_AUTO arena = arena_new(DEMO_STEP_ARENA_MAX);
+        struct ctx c = demo_ctx(d, arena, d->at, o->actor);
+        if (matter_find(&c, s->matter, &m) == ERR_OK)
+            s->state = str_dup(d->arena, m.state);
+    }
+}
+
 static enum err fill(struct demo *d, bool empty, struct fault *f)
 {
     struct ctx c = demo_ctx(d, d->arena, d->at, actor_system(d->arena));
@@ -145,7 +165,9 @@ static enum err fill(struct demo *d, bool empty, struct fault *f)
     if (empty)
         return ERR_OK;
     demo_plan(d);
-    return demo_play(d, f);
+    TRY(demo_play(d, f));
+    note_states(d);
+    return ERR_OK;
 }
 
 static enum err open_memory(struct demo *d, struct fault *f)

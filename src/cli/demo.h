@@ -42,6 +42,7 @@ struct demo_story {
     struct report_intake intake;
     struct password_job job; /* the hash, kept to log the reporter in */
     struct report_receipt receipt;
+    struct str state;    /* at the end; absent: nobody of the body may see it */
 };
 
 struct demo {
