@@ -285,3 +285,49 @@ struct str browser_between(const struct browser *b, const char *from, const char
 
     return str_absent(rest) ? STR_NONE : until(rest, to);
 }
+
+int site_open(void **state)
+{
+    struct site *s = test_calloc(1, sizeof(*s));
+    struct fault f = { 0 };
+
+    s->w = world_new();
+    if (web_new(s->w->app, &f, &s->web) != ERR_OK)
+        fail_msg("web_new: %s (%s)", f.key, f.detail);
+    *state = s;
+    return 0;
+}
+
+int site_close(void **state)
+{
+    struct site *s = *state;
+
+    web_free(s->web);
+    world_free(s->w);
+    test_free(s);
+    return 0;
+}
+
+struct browser browser_visitor(void **state)
+{
+    struct site *s = *state;
+
+    return browser_new(s->w, s->web);
+}
+
+void browser_sit(struct browser *b, int64_t org, uint32_t role)
+{
+    (void)world_as(b->w, org, role);
+    browser_forget(b, "desk");
+    assert_true(b->jar_n < BROWSER_COOKIES_MAX);
+    b->jar[b->jar_n].name = S("desk");
+    b->jar[b->jar_n++].value = session_cookie_text(&b->w->ctx);
+}
+
+struct browser browser_officer(void **state, int64_t org, uint32_t role)
+{
+    struct browser b = browser_visitor(state);
+
+    browser_sit(&b, org, role);
+    return b;
+}

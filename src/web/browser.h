@@ -20,16 +20,28 @@ struct browser {
         struct str name, value;
     } jar[BROWSER_COOKIES_MAX];
     size_t jar_n;
-    bool strange; /* the form stands on another site */
-    bool old;     /* says by Referer only where that is */
-    bool silent;  /* says nothing of it */
+    bool strange;      /* the form stands on another site */
+    bool old;          /* says by Referer only where that is */
+    bool silent;       /* says nothing of it */
     const char *range; /* header Range; NULL: none */
     int status;
     struct str body, location;
     struct resp resp;
 };
 
+/* A province with pages over it: what a test begins with and ends with. */
+struct site {
+    struct world *w;
+    struct web *web;
+};
+int site_open(void **state); /* cmocka's setup and teardown */
+int site_close(void **state);
+
 struct browser browser_new(struct world *w, struct web *web);
+struct browser browser_visitor(void **state); /* state: a struct site; nothing in the jar */
+/* At the desk of that body, as its officer with that role. Replaces who sat there. */
+struct browser browser_officer(void **state, int64_t org, uint32_t role);
+void browser_sit(struct browser *b, int64_t org, uint32_t role);
 int browser_get(struct browser *b, const char *path); /* its status */
 /* form: "a=1&b=2", values percent-encoded where they need it. The page's token is sent along. */
 int browser_post(struct browser *b, const char *path, const char *form);

@@ -5,45 +5,6 @@
 
 #define ORG 330411
 
-struct site {
-    struct world *w;
-    struct web *web;
-};
-
-static int open_site(void **state)
-{
-    struct site *s = test_calloc(1, sizeof(*s));
-    struct fault f = { 0 };
-
-    s->w = world_new();
-    if (web_new(s->w->app, &f, &s->web) != ERR_OK)
-        fail_msg("web_new: %s (%s)", f.key, f.detail);
-    *state = s;
-    return 0;
-}
-
-static int close_site(void **state)
-{
-    struct site *s = *state;
-
-    web_free(s->web);
-    world_free(s->w);
-    test_free(s);
-    return 0;
-}
-
-static struct browser at_desk(void **state, int64_t org, uint32_t role)
-{
-    struct site *s = *state;
-    struct browser b = browser_new(s->w, s->web);
-
-    (void)world_as(s->w, org, role);
-    b.jar[0].name = S("desk");
-    b.jar[0].value = session_cookie_text(&s->w->ctx);
-    b.jar_n = 1;
-    return b;
-}
-
 static int64_t reported(struct world *w)
 {
     struct report_form f = world_form();
@@ -104,8 +65,8 @@ static struct str state_of(struct world *w, int64_t id)
 
 static void screening(void **state, int64_t id)
 {
-    struct browser clerk = at_desk(state, ORG, RO_CLERK);
-    struct browser screener = at_desk(state, ORG, RO_SCREENER);
+    struct browser clerk = browser_officer(state, ORG, RO_CLERK);
+    struct browser screener = browser_officer(state, ORG, RO_SCREENER);
 
     assert_int_equal(move(&clerk, id, "move=T02&category=CAT_REPORT&area=330411 秀洲区"), 303);
     assert_int_equal(move(&screener, id, "move=T04"), 303);
@@ -116,7 +77,7 @@ static void a_page_shows_what_its_reader_may_see(void **state)
     struct site *s = *state;
     int64_t id = reported(s->w);
     const char *page = path_of(s->w, "/desk/m/", id);
-    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    struct browser b = browser_officer(state, ORG, RO_SCREENER);
 
     CHECK(browser_get(&b, page) == 200);
     struct report_form f = world_form();
@@ -124,15 +85,15 @@ static void a_page_shows_what_its_reader_may_see(void **state)
     CHECK(!browser_sees(&b, str_z(s->w->ctx.arena, f.identity.name)));
     CHECK(!browser_sees(&b, str_z(s->w->ctx.arena, f.identity.phone)));
     /* the upper body has states and dates, no words; case supervision nothing yet */
-    b = at_desk(state, ORG, RO_CASE_SUP);
+    b = browser_officer(state, ORG, RO_CASE_SUP);
     CHECK(browser_get(&b, page) == 404);
-    b = at_desk(state, 330400, RO_UPPER);
+    b = browser_officer(state, 330400, RO_UPPER);
     CHECK(browser_get(&b, page) == 200);
     CHECK(!browser_sees(&b, str_z(s->w->ctx.arena, f.narrative)));
     CHECK(!browser_sees(&b, "/messages\"") || !browser_sees(&b, "/record\""));
     CHECK(browser_sees(&b, "最迟这天告诉您是否受理"));
     /* another body's officer: as if it were not there */
-    b = at_desk(state, 330109, RO_SCREENER);
+    b = browser_officer(state, 330109, RO_SCREENER);
     CHECK(browser_get(&b, page) == 404);
     CHECK(browser_post(&b, str_z(s->w->ctx.arena, str_fmt(s->w->ctx.arena, "%s/moves", page)),
                        "move=T04&version=1") == 404);
@@ -146,7 +107,7 @@ static void two_persons_accept(void **state)
     int64_t id = reported(s->w);
 
     screening(state, id);
-    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    struct browser b = browser_officer(state, ORG, RO_SCREENER);
     CHECK(move(&b, id, "move=T07&text=您反映的问题由我们核实。") == 303);
     CHECK(browser_follow(&b) == 200);
     CHECK(browser_sees(&b, "已提交，等审批。"));
@@ -154,7 +115,7 @@ static void two_persons_accept(void **state)
     CHECK(browser_get(&b, "/desk?v=waiting") == 200);
     CHECK(browser_sees(&b, path_of(s->w, "/desk/m/", id)));
     /* the head finds it, reads what was proposed, agrees */
-    b = at_desk(state, ORG, RO_PO_HEAD);
+    b = browser_officer(state, ORG, RO_PO_HEAD);
     CHECK(browser_get(&b, "/desk/approve") == 200);
     CHECK(browser_sees(&b, path_of(s->w, "/desk/m/", id)));
     CHECK(browser_sees(&b, "待我审批<b>1</b>"));
@@ -173,9 +134,9 @@ static void a_refusal_needs_its_reason(void **state)
     int64_t id = reported(s->w);
 
     screening(state, id);
-    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    struct browser b = browser_officer(state, ORG, RO_SCREENER);
     CHECK(move(&b, id, "move=T07") == 303);
-    b = at_desk(state, ORG, RO_PO_HEAD);
+    b = browser_officer(state, ORG, RO_PO_HEAD);
     CHECK(move(&b, id, "move=T07&decision=refuse") == 422);
     CHECK(browser_sees(&b, "href=\"#decision_reason\"") &&
           browser_sees(&b, "id=\"decision_reason-e\""));
@@ -192,7 +153,7 @@ static void a_mistake_keeps_the_form_open(void **state)
     int64_t id = reported(s->w);
 
     screening(state, id);
-    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    struct browser b = browser_officer(state, ORG, RO_SCREENER);
     CHECK(browser_get(&b, path_of(s->w, "/desk/m/", id)) == 200);
     CHECK(browser_sees(&b, "id=\"T08-reason\"")); /* ids differ between the forms of a page */
     CHECK(move(&b, id, "move=T08&text=只写了这句") == 422);
@@ -209,7 +170,7 @@ static void somebody_else_was_faster(void **state)
     int64_t id = reported(s->w);
 
     screening(state, id);
-    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    struct browser b = browser_officer(state, ORG, RO_SCREENER);
     CHECK(browser_get(&b, path_of(s->w, "/desk/m/", id)) == 200);
     struct str version = browser_value(&b, "version");
     (void)world_move(s->w, ORG, RO_SCREENER, id, "T05", "missing=时间和地点");
@@ -230,7 +191,7 @@ static void an_old_page_is_told_so(void **state)
     int64_t id = reported(s->w);
 
     screening(state, id);
-    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    struct browser b = browser_officer(state, ORG, RO_SCREENER);
     const char *path = str_z(a, str_fmt(a, "%s/moves", path_of(s->w, "/desk/m/", id)));
     CHECK(browser_post(&b, path, "version=1&move=T05&missing=时间和地点") == 409);
     CHECK_STR(state_of(s->w, id), S("ST_SCREENING"));
@@ -266,7 +227,7 @@ static void the_thread_is_for_those_who_answer(void **state)
     int64_t id = reported(s->w);
     const char *path = str_z(a, str_fmt(a, "%s/messages", path_of(s->w, "/desk/m/", id)));
 
-    struct browser b = at_desk(state, ORG, RO_PO_HEAD);
+    struct browser b = browser_officer(state, ORG, RO_PO_HEAD);
     CHECK(browser_get(&b, path) == 200);
     CHECK(browser_sees(&b, "还没有留言"));
     struct str report = browser_value(&b, "report");
@@ -281,11 +242,11 @@ static void the_thread_is_for_those_who_answer(void **state)
     CHECK(browser_post(&b, path, "report=AAAAAAAAAAE&text=x") == 404);
     /* a report is written about under its own matter only */
     int64_t second = another(s->w, id);
-    b = at_desk(state, ORG, RO_PO_HEAD);
+    b = browser_officer(state, ORG, RO_PO_HEAD);
     const char *astray = str_z(a, str_fmt(a, "%s/messages", path_of(s->w, "/desk/m/", second)));
     CHECK(browser_get(&b, astray) == 200);
     CHECK(browser_post(&b, astray, words) == 404);
-    b = at_desk(state, 330109, RO_PO_HEAD);
+    b = browser_officer(state, 330109, RO_PO_HEAD);
     CHECK(browser_get(&b, path) == 404);
     CHECK(browser_post(&b, path, words) == 404);
 }
@@ -298,14 +259,14 @@ static void the_record_tells_every_step(void **state)
 
     assigned(state, id);
     const char *path = str_z(a, str_fmt(a, "%s/record", path_of(s->w, "/desk/m/", id)));
-    struct browser b = at_desk(state, ORG, RO_PO_HEAD);
+    struct browser b = browser_officer(state, ORG, RO_PO_HEAD);
     CHECK(browser_get(&b, path) == 200);
     CHECK(browser_sees(&b, "已登记") && browser_sees(&b, "已受理"));
     CHECK(browser_sees(&b, "甄别员") && browser_sees(&b, "信访室主任"));
     /* who prints it */
     struct str work_no = officer_work_no(a, world_work_no(s->w, ORG, RO_PO_HEAD));
     CHECK(browser_sees(&b, str_z(a, work_no)));
-    b = at_desk(state, 330109, RO_PO_HEAD);
+    b = browser_officer(state, 330109, RO_PO_HEAD);
     CHECK(browser_get(&b, path) == 404);
 }
 
@@ -317,7 +278,7 @@ static void papers_are_read_and_printed(void **state)
 
     assigned(state, id);
     const char *matter = path_of(s->w, "/desk/m/", id);
-    struct browser b = at_desk(state, ORG, RO_PO_HEAD);
+    struct browser b = browser_officer(state, ORG, RO_PO_HEAD);
     CHECK(browser_get(&b, str_z(a, str_fmt(a, "%s/files", matter))) == 200);
     struct str doc = browser_between(&b, str_z(a, str_fmt(a, "href=\"%s/doc/", matter)), "\"");
     CHECK(doc.n == 11);
@@ -327,12 +288,12 @@ static void papers_are_read_and_printed(void **state)
     CHECK(browser_sees(&b, str_z(a, officer_work_no(a, world_work_no(s->w, ORG, RO_PO_HEAD)))));
     /* a paper is found under its own matter only */
     int64_t second = another(s->w, id);
-    b = at_desk(state, ORG, RO_PO_HEAD);
+    b = browser_officer(state, ORG, RO_PO_HEAD);
     const char *astray =
         str_z(a, str_fmt(a, "%s/doc/%.*s", path_of(s->w, "/desk/m/", second), STR_ARG(doc)));
     CHECK(browser_get(&b, path_of(s->w, "/desk/m/", second)) == 200);
     CHECK(browser_get(&b, astray) == 404);
-    b = at_desk(state, 330109, RO_PO_HEAD);
+    b = browser_officer(state, 330109, RO_PO_HEAD);
     CHECK(browser_get(&b, path) == 404);
 }
 
@@ -345,7 +306,7 @@ static void who_stands_aside_sees_it_no_more(void **state)
     assigned(state, id);
     const char *matter = path_of(s->w, "/desk/m/", id);
     const char *path = str_z(a, str_fmt(a, "%s/recusal", matter));
-    struct browser b = at_desk(state, ORG, RO_HANDLER);
+    struct browser b = browser_officer(state, ORG, RO_HANDLER);
     CHECK(browser_get(&b, path) == 200);
     CHECK(browser_post(&b, path, "act=ask&ground=&reason=认识他") == 422);
     CHECK(browser_sees(&b, ">认识他</textarea>"));
@@ -353,7 +314,7 @@ static void who_stands_aside_sees_it_no_more(void **state)
     CHECK_STR(b.location, S("/desk"));
     CHECK(browser_get(&b, matter) == 404);
     /* his head decides */
-    b = at_desk(state, ORG, RO_HD_HEAD);
+    b = browser_officer(state, ORG, RO_HD_HEAD);
     CHECK(browser_get(&b, path) == 200);
     CHECK(browser_sees(&b, "等决定"));
     struct str who = browser_between(&b, "name=\"officer\" value=\"", "\"");
@@ -362,7 +323,7 @@ static void who_stands_aside_sees_it_no_more(void **state)
           303);
     CHECK(browser_follow(&b) == 200);
     CHECK(browser_sees(&b, "已回避"));
-    b = at_desk(state, ORG, RO_HANDLER);
+    b = browser_officer(state, ORG, RO_HANDLER);
     CHECK(browser_get(&b, matter) == 404);
 }
 
@@ -375,19 +336,19 @@ static void words_are_found_and_stand_in_no_address(void **state)
     struct report_form f = world_form();
     const char *asked = str_z(a, str_fmt(a, "q=%.*s", STR_ARG(f.subjects[0].name)));
 
-    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    struct browser b = browser_officer(state, ORG, RO_SCREENER);
     CHECK(browser_post(&b, "/desk/search", asked) == 200);
     CHECK(browser_sees(&b, href));
     CHECK(browser_post(&b, "/desk/search", "q=查不到的词语") == 200);
     CHECK(!browser_sees(&b, href) && browser_sees(&b, "没有找到"));
     CHECK(browser_post(&b, "/desk/search", "q=") == 200);
     CHECK(browser_get(&b, "/desk/search?q=x") == 405);
-    b = at_desk(state, 330109, RO_SCREENER);
+    b = browser_officer(state, 330109, RO_SCREENER);
     CHECK(browser_post(&b, "/desk/search", asked) == 200);
     CHECK(!browser_sees(&b, href));
 }
 
-#define PAGE_TEST(f) cmocka_unit_test_setup_teardown(f, open_site, close_site)
+#define PAGE_TEST(f) cmocka_unit_test_setup_teardown(f, site_open, site_close)
 
 int main(void)
 {

@@ -6,45 +6,6 @@
 #define ORG 330411
 #define CITY 330400
 
-struct site {
-    struct world *w;
-    struct web *web;
-};
-
-static int open_site(void **state)
-{
-    struct site *s = test_calloc(1, sizeof(*s));
-    struct fault f = { 0 };
-
-    s->w = world_new();
-    if (web_new(s->w->app, &f, &s->web) != ERR_OK)
-        fail_msg("web_new: %s (%s)", f.key, f.detail);
-    *state = s;
-    return 0;
-}
-
-static int close_site(void **state)
-{
-    struct site *s = *state;
-
-    web_free(s->web);
-    world_free(s->w);
-    test_free(s);
-    return 0;
-}
-
-static struct browser at_desk(void **state, int64_t org, uint32_t role)
-{
-    struct site *s = *state;
-    struct browser b = browser_new(s->w, s->web);
-
-    (void)world_as(s->w, org, role);
-    b.jar[0].name = S("desk");
-    b.jar[0].value = session_cookie_text(&s->w->ctx);
-    b.jar_n = 1;
-    return b;
-}
-
 /* A letter that came in on that day; its matter. */
 static int64_t letter(struct world *w, const char *channel, const char *arrived, const char *name)
 {
@@ -124,7 +85,7 @@ static const struct {
 static void each_page_is_for_its_roles(void **state)
 {
     for (unsigned k = 0; ROLE_BIT(k) & EVERYBODY; k++) {
-        struct browser b = at_desk(state, ORG, ROLE_BIT(k));
+        struct browser b = browser_officer(state, ORG, ROLE_BIT(k));
         for (size_t i = 0; i < COUNT_OF(matrix); i++) {
             bool post = strcmp(matrix[i].method, "POST") == 0;
             int status =
@@ -182,7 +143,7 @@ static void lists_show_codes_and_dates_but_no_words(void **state)
 {
     struct site *s = *state;
     int64_t one = letter(s->w, "CH_LETTER", "2026-09-18", "张某某");
-    struct browser b = at_desk(state, ORG, RO_SCREENER);
+    struct browser b = browser_officer(state, ORG, RO_SCREENER);
 
     CHECK(browser_get(&b, "/desk") == 200);
     CHECK(browser_sees(&b, path_of(s->w, "href=\"/desk/m/", one)));
@@ -192,7 +153,7 @@ static void lists_show_codes_and_dates_but_no_words(void **state)
     CHECK_STR(browser_header(&b, "Cache-Control"), S("no-store"));
     CHECK(browser_sees(&b, "我的待办<b>1</b>"));
     /* another body, city or county, finds nothing */
-    b = at_desk(state, 330109, RO_SCREENER);
+    b = browser_officer(state, 330109, RO_SCREENER);
     CHECK(browser_get(&b, "/desk/all") == 200);
     CHECK(!browser_sees(&b, "href=\"/desk/m/"));
 }
@@ -204,7 +165,7 @@ static void filters_take_codes_only(void **state)
     int64_t two = letter(s->w, "CH_PHONE", "2026-08-01", "乙某");
     const char *first = path_of(s->w, "/desk/m/", one);
     const char *second = path_of(s->w, "/desk/m/", two);
-    struct browser b = at_desk(state, ORG, RO_PO_HEAD);
+    struct browser b = browser_officer(state, ORG, RO_PO_HEAD);
 
     CHECK(browser_get(&b, "/desk?ch=CH_PHONE") == 200);
     CHECK(browser_sees(&b, second) && !browser_sees(&b, first));
@@ -228,7 +189,7 @@ static void long_lists_have_pages(void **state)
 
     for (int i = 0; i < 53; i++)
         (void)letter(s->w, "CH_LETTER", "2026-09-18", "丙某");
-    struct browser b = at_desk(state, ORG, RO_PO_HEAD);
+    struct browser b = browser_officer(state, ORG, RO_PO_HEAD);
     CHECK(browser_get(&b, "/desk") == 200);
     for (const char *p = b.body.p; (p = strstr(p, "/desk/m/")) != NULL; p++)
         seen++;
@@ -245,7 +206,7 @@ static void long_lists_have_pages(void **state)
 
 static void shortcuts_can_be_turned_off(void **state)
 {
-    struct browser b = at_desk(state, ORG, RO_CLERK);
+    struct browser b = browser_officer(state, ORG, RO_CLERK);
 
     CHECK(browser_get(&b, "/desk/keys") == 200);
     CHECK(browser_post(&b, "/desk/keys", "keys=0") == 303);
@@ -263,7 +224,7 @@ static void heads_add_and_a_second_one_confirms(void **state)
 {
     struct site *s = *state;
     struct arena *a = s->w->ctx.arena;
-    struct browser b = at_desk(state, ORG, RO_PO_HEAD);
+    struct browser b = browser_officer(state, ORG, RO_PO_HEAD);
 
     CHECK(browser_get(&b, "/desk/people") == 200);
     CHECK(browser_post(&b, "/desk/people", "name=新来的&work_no=x&roles=RO_HANDLER") == 422);
@@ -283,7 +244,7 @@ static void heads_add_and_a_second_one_confirms(void **state)
     const char *his = path_of(s->w, "/desk/people/", o.id);
     CHECK(browser_post(&b, his, "act=confirm") == 403); /* who gave them does not confirm them */
     CHECK(browser_sees(&b, "role=\"alert\""));
-    b = at_desk(state, ORG, RO_PRINCIPAL);
+    b = browser_officer(state, ORG, RO_PRINCIPAL);
     CHECK(browser_get(&b, his) == 200);
     CHECK(browser_post(&b, his, "act=confirm") == 303);
     WORLD_OK(&s->w->ctx, officer_find(world_as_system(s->w), o.id, &o));
@@ -294,21 +255,21 @@ static void heads_add_and_a_second_one_confirms(void **state)
     WORLD_OK(&s->w->ctx, officer_find(world_as_system(s->w), o.id, &o));
     CHECK(o.roles == 0);
     /* another body's head: as if he were not there */
-    b = at_desk(state, 330109, RO_PRINCIPAL);
+    b = browser_officer(state, 330109, RO_PRINCIPAL);
     CHECK(browser_get(&b, his) == 404);
     CHECK(browser_post(&b, his, "act=leave") == 404);
 }
 
 static void one_page_says_who_i_am(void **state)
 {
-    struct browser b = at_desk(state, ORG, RO_CLERK);
+    struct browser b = browser_officer(state, ORG, RO_CLERK);
 
     CHECK(browser_get(&b, "/desk/me") == 200);
     CHECK(browser_sees(&b, "接访登记员") && browser_sees(&b, "信访室"));
-    b = at_desk(state, ORG, RO_AUDITOR);
+    b = browser_officer(state, ORG, RO_AUDITOR);
     CHECK(browser_get(&b, "/desk") == 303); /* no matters: what he does is elsewhere */
     CHECK_STR(b.location, S("/desk/me"));
-    b = at_desk(state, ORG, RO_GRID);
+    b = browser_officer(state, ORG, RO_GRID);
     CHECK(browser_get(&b, "/desk") == 303);
     CHECK_STR(b.location, S("/desk/grid"));
 }
@@ -326,7 +287,7 @@ static void the_leader_sends_up_what_only_he_reads(void **state)
     (void)world_as_system(s->w);
     int64_t changed;
     WORLD_OK(&s->w->ctx, report_reveal_due(&s->w->ctx, &changed));
-    struct browser b = at_desk(state, ORG, RO_PRINCIPAL);
+    struct browser b = browser_officer(state, ORG, RO_PRINCIPAL);
     CHECK(browser_get(&b, "/desk/forward") == 200);
     struct str matter = browser_between(&b, "name=\"matter\" value=\"", "\"");
     CHECK(matter.n == 11);
@@ -338,7 +299,7 @@ static void the_leader_sends_up_what_only_he_reads(void **state)
     CHECK(browser_sees(&b, "没有要报送的件"));
 }
 
-#define PAGE_TEST(f) cmocka_unit_test_setup_teardown(f, open_site, close_site)
+#define PAGE_TEST(f) cmocka_unit_test_setup_teardown(f, site_open, site_close)
 
 int main(void)
 {

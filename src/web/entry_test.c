@@ -14,48 +14,9 @@
     "去年修水渠没有招标，村里没公示。"                                             \
     "&area_code=330411 秀洲区&category=CAT_REPORT&topics=31 35"
 
-static void sit(struct browser *b, struct world *w, int64_t org, uint32_t role)
-{
-    (void)world_as(w, org, role);
-    browser_forget(b, "desk");
-    b->jar[b->jar_n].name = S("desk");
-    b->jar[b->jar_n++].value = session_cookie_text(&w->ctx);
-}
-
-struct site {
-    struct world *w;
-    struct web *web;
-};
-
-static int open_site(void **state)
-{
-    struct site *s = test_calloc(1, sizeof(*s));
-    struct fault f = { 0 };
-
-    s->w = world_new();
-    if (web_new(s->w->app, &f, &s->web) != ERR_OK)
-        fail_msg("web_new: %s (%s)", f.key, f.detail);
-    *state = s;
-    return 0;
-}
-
-static int close_site(void **state)
-{
-    struct site *s = *state;
-
-    web_free(s->web);
-    world_free(s->w);
-    test_free(s);
-    return 0;
-}
-
 static struct browser clerk(void **state)
 {
-    struct site *s = *state;
-    struct browser b = browser_new(s->w, s->web);
-
-    sit(&b, s->w, ORG, RO_CLERK);
-    return b;
+    return browser_officer(state, ORG, RO_CLERK);
 }
 
 static void days_are_read_as_clerks_type_them(void **state)
@@ -184,13 +145,12 @@ static void the_password_is_shown_once_on_its_strip(void **state)
 static void slips_are_the_clerks_own(void **state)
 {
     struct browser b = clerk(state);
-    struct world *w = b.w;
 
     CHECK(browser_post(&b, "/desk/letter", LETTER) == 303);
     CHECK(browser_get(&b, "/desk/slips") == 200);
     CHECK(browser_sees(&b, "name=\"at\" value=\"1\""));
     /* another officer at the same browser finds none of them */
-    sit(&b, w, 330109, RO_CLERK);
+    browser_sit(&b, 330109, RO_CLERK);
     CHECK(browser_get(&b, "/desk/slips") == 200);
     CHECK(!browser_sees(&b, "name=\"at\" value=\"1\""));
     CHECK(browser_post(&b, "/desk/slip", "at=1") == 404);
@@ -321,18 +281,18 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_are_read_as_clerks_type_them),
         cmocka_unit_test(ids_in_paths_are_short_and_come_back),
-        cmocka_unit_test_setup_teardown(a_letter_is_taken_in_and_the_next_begins, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(the_same_form_twice_is_one_report, open_site, close_site),
-        cmocka_unit_test_setup_teardown(the_password_is_shown_once_on_its_strip, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(slips_are_the_clerks_own, open_site, close_site),
-        cmocka_unit_test_setup_teardown(a_mistake_keeps_every_word, open_site, close_site),
-        cmocka_unit_test_setup_teardown(repeats_are_shown_before_anything_is_stored, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(visits_and_calls_ask_what_they_need, open_site, close_site),
-        cmocka_unit_test_setup_teardown(scans_go_with_the_letter, open_site, close_site),
-        cmocka_unit_test_setup_teardown(places_may_be_named, open_site, close_site),
+        cmocka_unit_test_setup_teardown(a_letter_is_taken_in_and_the_next_begins, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(the_same_form_twice_is_one_report, site_open, site_close),
+        cmocka_unit_test_setup_teardown(the_password_is_shown_once_on_its_strip, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(slips_are_the_clerks_own, site_open, site_close),
+        cmocka_unit_test_setup_teardown(a_mistake_keeps_every_word, site_open, site_close),
+        cmocka_unit_test_setup_teardown(repeats_are_shown_before_anything_is_stored, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(visits_and_calls_ask_what_they_need, site_open, site_close),
+        cmocka_unit_test_setup_teardown(scans_go_with_the_letter, site_open, site_close),
+        cmocka_unit_test_setup_teardown(places_may_be_named, site_open, site_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,14 +7,14 @@
 
 #define COUNTY 330411
 
-struct site {
+struct my_site {
     struct world *w;
     struct web *web;
     struct report_receipt receipt;
     struct browser b; /* the reporter's, logged in */
 };
 
-static struct browser login(struct site *s, struct str number)
+static struct browser login(struct my_site *s, struct str number)
 {
     struct browser b = browser_new(s->w, s->web);
     struct str form = str_fmt(s->w->ctx.arena, "report_no=%.*s&password=%.*s", STR_ARG(number),
@@ -27,7 +27,7 @@ static struct browser login(struct site *s, struct str number)
 /* Sent eleven minutes ago. */
 static int open_site(void **state)
 {
-    struct site *s = test_calloc(1, sizeof(*s));
+    struct my_site *s = test_calloc(1, sizeof(*s));
     struct fault f = { 0 };
     struct report_form form = world_form();
 
@@ -44,7 +44,7 @@ static int open_site(void **state)
 
 static int close_site(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
 
     web_free(s->web);
     world_free(s->w);
@@ -52,12 +52,12 @@ static int close_site(void **state)
     return 0;
 }
 
-static void move(struct site *s, uint32_t role, const char *name, const char *fields)
+static void move(struct my_site *s, uint32_t role, const char *name, const char *fields)
 {
     (void)world_move(s->w, COUNTY, role, s->receipt.matter, name, fields);
 }
 
-static void accept(struct site *s)
+static void accept(struct my_site *s)
 {
     move(s, RO_CLERK, "T02", "");
     move(s, RO_SCREENER, "T04", "topic=TP_VILLAGE_FUNDS&level=LV_VILLAGE");
@@ -65,14 +65,14 @@ static void accept(struct site *s)
     move(s, RO_PO_HEAD, "T07", "decision=approve");
 }
 
-static const char *with(struct site *s, const char *fields, const char *name, struct str value)
+static const char *with(struct my_site *s, const char *fields, const char *name, struct str value)
 {
     struct arena *a = s->w->ctx.arena;
 
     return str_z(a, str_fmt(a, "%s&%s=%.*s", fields, name, STR_ARG(value)));
 }
 
-static void feed_back(struct site *s)
+static void feed_back(struct my_site *s)
 {
     accept(s);
     move(s, RO_SCREENER, "T14",
@@ -88,7 +88,7 @@ static void feed_back(struct site *s)
     move(s, RO_HANDLER, "T30", "form=SYSTEM&text=反映属实，已作处理。");
 }
 
-static struct mine *own(struct site *s)
+static struct mine *own(struct my_site *s)
 {
     struct mine *m = arena_new_of(s->w->ctx.arena, struct mine);
     struct ctx *c = world_as_reporter(s->w, s->receipt.report_no, world_form().password);
@@ -99,7 +99,7 @@ static struct mine *own(struct site *s)
 
 static void progress_says_the_next_date_first(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
 
     assert_int_equal(browser_get(&s->b, "/my"), 200);
     CHECK_STR(browser_header(&s->b, "Cache-Control"), S("no-store"));
@@ -121,7 +121,7 @@ static void progress_says_the_next_date_first(void **state)
 
 static void papers_are_read_and_nobody_elses(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
     struct browser *b = &s->b;
 
     accept(s);
@@ -143,7 +143,7 @@ static void papers_are_read_and_nobody_elses(void **state)
 
 static void a_repeat_names_the_own_earlier_number(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
     struct report_form form = world_form();
     struct arena *a = s->w->ctx.arena;
 
@@ -164,7 +164,7 @@ static void a_repeat_names_the_own_earlier_number(void **state)
 
 static void messages_go_both_ways(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
     struct browser *b = &s->b;
     struct message m;
 
@@ -205,7 +205,7 @@ static struct str read_all(struct browser *b)
 
 static void material_comes_and_is_had_again(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
     struct browser *b = &s->b;
     static const struct browser_file good = { "账本.txt", "0123456789" };
 
@@ -254,7 +254,7 @@ static void material_comes_and_is_had_again(void **state)
 
 static void an_officer_is_no_reporter(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
     struct browser b = browser_new(s->w, s->web);
     static const char *const pages[] = { "/my",          "/my/messages", "/my/files",
                                          "/my/safety",   "/my/slip",     "/my/consent",
@@ -281,7 +281,7 @@ static void an_officer_is_no_reporter(void **state)
 
 static void words_outlive_the_session(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
     struct browser *b = &s->b;
 
     assert_int_equal(browser_get(b, "/my/messages"), 200);
@@ -298,7 +298,7 @@ static void words_outlive_the_session(void **state)
 
 static void what_is_not_open_is_refused(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
     struct browser *b = &s->b;
 
     assert_int_equal(browser_get(b, "/my/objection"), 409);
@@ -313,7 +313,7 @@ static void what_is_not_open_is_refused(void **state)
 
 static void supplement_is_asked_for_and_given(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
     struct browser *b = &s->b;
 
     move(s, RO_CLERK, "T02", "");
@@ -331,7 +331,7 @@ static void supplement_is_asked_for_and_given(void **state)
 
 static void the_result_is_rated_and_objected_to(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
     struct browser *b = &s->b;
 
     feed_back(s);
@@ -360,7 +360,7 @@ static void the_result_is_rated_and_objected_to(void **state)
 
 static void it_is_settled_by_the_reporter_alone(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
     struct browser *b = &s->b;
 
     feed_back(s);
@@ -374,7 +374,7 @@ static void it_is_settled_by_the_reporter_alone(void **state)
 
 static void late_steps_can_be_urged_and_told_upwards(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
     struct browser b;
 
     world_time(s->w, "2026-10-16T10:00:00+08:00");
@@ -395,7 +395,7 @@ static void late_steps_can_be_urged_and_told_upwards(void **state)
 
 static void consents_and_slip(void **state)
 {
-    struct site *s = *state;
+    struct my_site *s = *state;
     struct browser *b = &s->b;
 
     assert_int_equal(browser_get(b, "/my/safety"), 200);

@@ -7,37 +7,6 @@
 #include "web/browser.h"
 #include "web/figure.h"
 
-struct site {
-    struct world *w;
-    struct web *web;
-};
-
-static int open_site(void **state)
-{
-    struct site *s = test_calloc(1, sizeof(*s));
-    struct fault f = { 0 };
-    s->w = world_new();
-    if (web_new(s->w->app, &f, &s->web) != ERR_OK)
-        fail_msg("web_new: %s (%s)", f.key, f.detail);
-    *state = s;
-    return 0;
-}
-
-static int close_site(void **state)
-{
-    struct site *s = *state;
-    web_free(s->web);
-    world_free(s->w);
-    test_free(s);
-    return 0;
-}
-
-static struct browser visitor(void **state)
-{
-    struct site *s = *state;
-    return browser_new(s->w, s->web);
-}
-
 /* For looking at pages: written to a folder named in SHOW, if there is one. */
 static void show(const struct browser *b, const char *name)
 {
@@ -55,7 +24,7 @@ static void show(const struct browser *b, const char *name)
 
 static void the_first_visit_is_small_and_leaves_nothing(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
     assert_int_equal(browser_get(&b, "/"), 200);
     CHECK(b.jar_n == 0);
     CHECK(str_absent(browser_header(&b, "Set-Cookie")));
@@ -150,7 +119,7 @@ static void every_page_is_there_in_both_languages(void **state)
 {
     for (int en = 0; en < 2; en++) {
         for (size_t i = 0; i < COUNT_OF(pages); i++) {
-            struct browser b = visitor(state);
+            struct browser b = browser_visitor(state);
             char path[100];
             snprintf(path, sizeof(path), "%s?lang=%s", pages[i], en ? "en" : "zh");
             if (browser_get(&b, path) != 200)
@@ -179,7 +148,7 @@ static void what_is_not_there_is_not_found(void **state)
                                         "/help/nothing", "/help/problem/no.such.key",
                                         "/stats/F99.csv" };
     for (size_t i = 0; i < COUNT_OF(none); i++) {
-        struct browser b = visitor(state);
+        struct browser b = browser_visitor(state);
         assert_int_equal(browser_get(&b, none[i]), 404);
         CHECK_STR(browser_header(&b, "Cache-Control"), S("no-store"));
     }
@@ -210,7 +179,7 @@ static void some_matters(struct world *w)
 static void figures_are_those_of_the_domain(void **state)
 {
     struct site *s = *state;
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
     struct day from, to;
     struct statistic_list l;
     some_matters(s->w);
@@ -237,7 +206,7 @@ static void figures_are_those_of_the_domain(void **state)
 /* Counted and printed figures never stand in one list. */
 static void the_articles_figures_stay_apart(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
     assert_int_equal(browser_get(&b, "/stats"), 200);
     struct str ours = browser_between(&b, "id=\"h-figs\"", "id=\"h-paper\"");
     struct str theirs = browser_between(&b, "id=\"h-paper\"", "</main>");
@@ -257,7 +226,7 @@ static void the_articles_figures_stay_apart(void **state)
 static void tables_open_in_spreadsheets(void **state)
 {
     struct site *s = *state;
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
     some_matters(s->w);
     assert_int_equal(browser_get(&b, "/stats/S09.csv"), 200);
     CHECK(str_starts(b.body, S("\xef\xbb\xbf\"单位\",\"区划代码\"")));
@@ -277,7 +246,7 @@ static void tables_open_in_spreadsheets(void **state)
 static void a_page_is_kept_for_a_minute(void **state)
 {
     struct site *s = *state;
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
     assert_int_equal(browser_get(&b, "/stats/330411"), 200);
     struct str etag = browser_header(&b, "ETag");
     CHECK(!str_absent(etag));
@@ -299,7 +268,7 @@ static void a_page_is_kept_for_a_minute(void **state)
 static void what_is_known_is_not_sent_again(void **state)
 {
     struct site *s = *state;
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
     assert_int_equal(browser_get(&b, "/help"), 200);
     for (int i = 0; i < 2; i++) { /* made anew, and from memory */
         struct http_pair known[] = { { S("if-none-match"), browser_header(&b, "ETag") } };
@@ -313,7 +282,7 @@ static void what_is_known_is_not_sent_again(void **state)
 
 static void each_language_and_look_has_its_own(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
     assert_int_equal(browser_get(&b, "/help"), 200);
     CHECK(browser_sees(&b, "<html lang=\"zh-CN\""));
     assert_int_equal(browser_get(&b, "/help?lang=en"), 200); /* a choice: with its cookie */
@@ -324,7 +293,7 @@ static void each_language_and_look_has_its_own(void **state)
     CHECK(browser_sees(&b, "class=\"xl\""));
     assert_int_equal(browser_get(&b, "/help"), 200); /* by cookies now */
     CHECK(browser_sees(&b, "<html lang=\"en\" class=\"xl\""));
-    struct browser other = visitor(state);
+    struct browser other = browser_visitor(state);
     assert_int_equal(browser_get(&other, "/help"), 200);
     CHECK(browser_sees(&other, "<html lang=\"zh-CN\" class=\"\""));
 }
@@ -332,7 +301,7 @@ static void each_language_and_look_has_its_own(void **state)
 static void under_a_clock_that_stands_nothing_is_kept(void **state)
 {
     struct site *s = *state;
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
     s->w->app->simulated = true;
     assert_int_equal(browser_get(&b, "/stats/330411"), 200);
     CHECK(str_absent(browser_header(&b, "ETag")));
@@ -347,13 +316,13 @@ static void more_pages_than_are_kept(void **state)
     char path[100];
     for (int i = 0; i < 3; i++) {
         for (size_t k = 0; k < region_count(s->w->app->regions) && k < 400; k++) {
-            struct browser b = visitor(state);
+            struct browser b = browser_visitor(state);
             snprintf(path, sizeof(path), "/offices/%lld",
                      (long long)region_at(s->w->app->regions, k)->code);
             (void)browser_get(&b, path);
         }
         for (size_t k = 0; k < COUNT_OF(pages); k++) {
-            struct browser b = visitor(state);
+            struct browser b = browser_visitor(state);
             assert_int_equal(browser_get(&b, pages[k]), 200);
         }
     }
@@ -362,7 +331,7 @@ static void more_pages_than_are_kept(void **state)
 /* A deadline of the table is the one in force, with the document it rests on. */
 static void deadlines_are_those_in_force(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
     assert_int_equal(browser_get(&b, "/open/process"), 200);
     CHECK(browser_sees(&b, "<td>告知检举控告是否受理</td><td>15 个工作日</td>"));
     CHECK(browser_sees(&b, "<a href=\"/rules/CC\" lang=\"zh-CN\">"
@@ -377,21 +346,21 @@ static void deadlines_are_those_in_force(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_first_visit_is_small_and_leaves_nothing, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(every_page_is_there_in_both_languages, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(what_is_not_there_is_not_found, open_site, close_site),
-        cmocka_unit_test_setup_teardown(figures_are_those_of_the_domain, open_site, close_site),
-        cmocka_unit_test_setup_teardown(the_articles_figures_stay_apart, open_site, close_site),
-        cmocka_unit_test_setup_teardown(tables_open_in_spreadsheets, open_site, close_site),
-        cmocka_unit_test_setup_teardown(a_page_is_kept_for_a_minute, open_site, close_site),
-        cmocka_unit_test_setup_teardown(what_is_known_is_not_sent_again, open_site, close_site),
-        cmocka_unit_test_setup_teardown(each_language_and_look_has_its_own, open_site, close_site),
-        cmocka_unit_test_setup_teardown(under_a_clock_that_stands_nothing_is_kept, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(more_pages_than_are_kept, open_site, close_site),
-        cmocka_unit_test_setup_teardown(deadlines_are_those_in_force, open_site, close_site),
+        cmocka_unit_test_setup_teardown(the_first_visit_is_small_and_leaves_nothing, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(every_page_is_there_in_both_languages, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(what_is_not_there_is_not_found, site_open, site_close),
+        cmocka_unit_test_setup_teardown(figures_are_those_of_the_domain, site_open, site_close),
+        cmocka_unit_test_setup_teardown(the_articles_figures_stay_apart, site_open, site_close),
+        cmocka_unit_test_setup_teardown(tables_open_in_spreadsheets, site_open, site_close),
+        cmocka_unit_test_setup_teardown(a_page_is_kept_for_a_minute, site_open, site_close),
+        cmocka_unit_test_setup_teardown(what_is_known_is_not_sent_again, site_open, site_close),
+        cmocka_unit_test_setup_teardown(each_language_and_look_has_its_own, site_open, site_close),
+        cmocka_unit_test_setup_teardown(under_a_clock_that_stands_nothing_is_kept, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(more_pages_than_are_kept, site_open, site_close),
+        cmocka_unit_test_setup_teardown(deadlines_are_those_in_force, site_open, site_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,40 +13,6 @@
 #define STEP_4 "witnesses=&prior=&wish="
 #define STEP_5 "id_mode=ID_ANON"
 
-struct site {
-    struct world *w;
-    struct web *web;
-};
-
-static int open_site(void **state)
-{
-    struct site *s = test_calloc(1, sizeof(*s));
-    struct fault f = { 0 };
-
-    s->w = world_new();
-    if (web_new(s->w->app, &f, &s->web) != ERR_OK)
-        fail_msg("web_new: %s (%s)", f.key, f.detail);
-    *state = s;
-    return 0;
-}
-
-static int close_site(void **state)
-{
-    struct site *s = *state;
-
-    web_free(s->web);
-    world_free(s->w);
-    test_free(s);
-    return 0;
-}
-
-static struct browser visitor(void **state)
-{
-    struct site *s = *state;
-
-    return browser_new(s->w, s->web);
-}
-
 static void fill(struct browser *b)
 {
     assert_int_equal(browser_get(b, "/report/1"), 200);
@@ -89,7 +55,7 @@ static struct str number_on(const struct browser *b)
 
 static void five_pages_lead_to_a_number(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     assert_int_equal(browser_get(&b, "/report"), 200);
     assert_int_equal((int)b.jar_n, 0); /* looking leaves no cookie */
@@ -117,7 +83,7 @@ static void five_pages_lead_to_a_number(void **state)
 
 static void mistakes_keep_what_was_typed(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     assert_int_equal(browser_get(&b, "/report/1"), 200);
     assert_int_equal(browser_post(&b, "/report/1", "area_code=&category=CAT_REPORT&topics=TP_LAND"),
@@ -149,7 +115,7 @@ static void mistakes_keep_what_was_typed(void **state)
 
 static void a_short_password_is_asked_for_again(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     fill(&b);
     struct str once = browser_value(&b, "once");
@@ -169,7 +135,7 @@ static void a_short_password_is_asked_for_again(void **state)
 
 static void the_draft_waits_and_comes_back(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     assert_int_equal(browser_get(&b, "/report/1"), 200);
     assert_int_equal(browser_post(&b, "/report/1", STEP_1), 303);
@@ -195,7 +161,7 @@ static void the_draft_waits_and_comes_back(void **state)
 
 static void a_page_without_its_draft_keeps_the_words(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     /* the day is over, or the cookie gone: what was just typed begins a new draft */
     assert_int_equal(browser_post(&b, "/report/3", STEP_3), 303);
@@ -205,7 +171,7 @@ static void a_page_without_its_draft_keeps_the_words(void **state)
 
 static void several_accused_and_townships(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     assert_int_equal(browser_get(&b, "/report/1"), 200);
     CHECK(!browser_sees(&b, "id=\"township\""));
@@ -246,7 +212,7 @@ static void several_accused_and_townships(void **state)
 
 static void the_national_level_is_sent_on_and_nothing_kept(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
     struct str text;
 
     assert_int_equal(browser_get(&b, "/report/1"), 200);
@@ -268,7 +234,7 @@ static void the_national_level_is_sent_on_and_nothing_kept(void **state)
 
 static void two_clicks_make_one_report(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     fill(&b);
     const char *form = sending(&b, PASSWORD);
@@ -283,7 +249,7 @@ static void two_clicks_make_one_report(void **state)
 
 static void two_requests_at_once_make_one_report(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
     struct rows r;
 
     fill(&b);
@@ -304,7 +270,7 @@ static void two_requests_at_once_make_one_report(void **state)
 
 static void nobody_skips_name_and_consent(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     assert_int_equal(browser_get(&b, "/report/1"), 200);
     assert_int_equal(browser_post(&b, "/report/1", STEP_1), 303);
@@ -317,7 +283,7 @@ static void nobody_skips_name_and_consent(void **state)
 
 static void a_lost_answer_is_had_again_by_the_password(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     fill(&b);
     struct browser lost = b;
@@ -337,7 +303,7 @@ static void a_lost_answer_is_had_again_by_the_password(void **state)
 
 static void what_is_left_of_a_sent_draft_lasts_an_hour(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     fill(&b);
     struct browser lost = b;
@@ -358,7 +324,7 @@ static void what_is_left_of_a_sent_draft_lasts_an_hour(void **state)
 
 static void back_after_sending_says_so(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     fill(&b);
     const char *form = sending(&b, PASSWORD);
@@ -380,7 +346,7 @@ static void files_are_kept_and_go_with_the_report(void **state)
 {
     static const struct browser_file good = { "账本.txt", "收据十一万元" },
                                      bad = { "x.exe", "MZ nothing we take" };
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
     struct file_list files;
 
     (void)world_blobs(b.w);
@@ -414,7 +380,7 @@ static void files_are_kept_and_go_with_the_report(void **state)
 static void files_alone_begin_a_draft_and_leave_with_it(void **state)
 {
     static const struct browser_file good = { "账本.txt", "收据十一万元" };
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
     struct file_list files;
 
     (void)world_blobs(b.w);
@@ -434,7 +400,7 @@ static void files_alone_begin_a_draft_and_leave_with_it(void **state)
 
 static void forms_of_other_sites_are_refused(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     assert_int_equal(browser_get(&b, "/report/1"), 200);
     b.strange = true;
@@ -444,13 +410,13 @@ static void forms_of_other_sites_are_refused(void **state)
 
 static void an_old_browser_reports_too(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     b.old = true;
     fill(&b);
     send_off(&b);
 
-    struct browser other = visitor(state);
+    struct browser other = browser_visitor(state);
     assert_int_equal(browser_get(&other, "/report/1"), 200);
     other.old = other.strange = true;
     assert_int_equal(browser_post(&other, "/report/1", STEP_1), 403);
@@ -469,7 +435,7 @@ static void an_old_browser_reports_too(void **state)
 
 static void ten_minutes_to_change_or_take_back(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     fill(&b);
     send_off(&b);
@@ -502,7 +468,7 @@ static void ten_minutes_to_change_or_take_back(void **state)
 
 static void after_ten_minutes_it_is_too_late(void **state)
 {
-    struct browser b = visitor(state);
+    struct browser b = browser_visitor(state);
 
     fill(&b);
     send_off(&b);
@@ -519,32 +485,32 @@ static void after_ten_minutes_it_is_too_late(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(five_pages_lead_to_a_number, open_site, close_site),
-        cmocka_unit_test_setup_teardown(mistakes_keep_what_was_typed, open_site, close_site),
-        cmocka_unit_test_setup_teardown(a_short_password_is_asked_for_again, open_site, close_site),
-        cmocka_unit_test_setup_teardown(the_draft_waits_and_comes_back, open_site, close_site),
-        cmocka_unit_test_setup_teardown(a_page_without_its_draft_keeps_the_words, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(several_accused_and_townships, open_site, close_site),
-        cmocka_unit_test_setup_teardown(the_national_level_is_sent_on_and_nothing_kept, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(two_clicks_make_one_report, open_site, close_site),
-        cmocka_unit_test_setup_teardown(a_lost_answer_is_had_again_by_the_password, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(what_is_left_of_a_sent_draft_lasts_an_hour, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(two_requests_at_once_make_one_report, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(nobody_skips_name_and_consent, open_site, close_site),
-        cmocka_unit_test_setup_teardown(back_after_sending_says_so, open_site, close_site),
-        cmocka_unit_test_setup_teardown(files_are_kept_and_go_with_the_report, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(files_alone_begin_a_draft_and_leave_with_it, open_site,
-                                        close_site),
-        cmocka_unit_test_setup_teardown(forms_of_other_sites_are_refused, open_site, close_site),
-        cmocka_unit_test_setup_teardown(an_old_browser_reports_too, open_site, close_site),
-        cmocka_unit_test_setup_teardown(ten_minutes_to_change_or_take_back, open_site, close_site),
-        cmocka_unit_test_setup_teardown(after_ten_minutes_it_is_too_late, open_site, close_site),
+        cmocka_unit_test_setup_teardown(five_pages_lead_to_a_number, site_open, site_close),
+        cmocka_unit_test_setup_teardown(mistakes_keep_what_was_typed, site_open, site_close),
+        cmocka_unit_test_setup_teardown(a_short_password_is_asked_for_again, site_open, site_close),
+        cmocka_unit_test_setup_teardown(the_draft_waits_and_comes_back, site_open, site_close),
+        cmocka_unit_test_setup_teardown(a_page_without_its_draft_keeps_the_words, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(several_accused_and_townships, site_open, site_close),
+        cmocka_unit_test_setup_teardown(the_national_level_is_sent_on_and_nothing_kept, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(two_clicks_make_one_report, site_open, site_close),
+        cmocka_unit_test_setup_teardown(a_lost_answer_is_had_again_by_the_password, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(what_is_left_of_a_sent_draft_lasts_an_hour, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(two_requests_at_once_make_one_report, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(nobody_skips_name_and_consent, site_open, site_close),
+        cmocka_unit_test_setup_teardown(back_after_sending_says_so, site_open, site_close),
+        cmocka_unit_test_setup_teardown(files_are_kept_and_go_with_the_report, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(files_alone_begin_a_draft_and_leave_with_it, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(forms_of_other_sites_are_refused, site_open, site_close),
+        cmocka_unit_test_setup_teardown(an_old_browser_reports_too, site_open, site_close),
+        cmocka_unit_test_setup_teardown(ten_minutes_to_change_or_take_back, site_open, site_close),
+        cmocka_unit_test_setup_teardown(after_ten_minutes_it_is_too_late, site_open, site_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
