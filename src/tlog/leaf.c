@@ -153,3 +153,62 @@ struct str leaf_opening_bytes(struct arena *a, const struct leaf_opening *o)
     opening_part(&b, o->r_b, o->body, o->b);
     return buf_str(&b);
 }
+
+/* Takes n bytes off; NULL when there are fewer. */
+static const uint8_t *take(struct str *rest, size_t n)
+{
+    const char *p = rest->p;
+
+    if (rest->n < n)
+        return NULL;
+    *rest = str_slice(*rest, n, rest->n - n);
+    return (const uint8_t *)p;
+}
+
+static bool opening_part_read(struct str *rest, bool shown, const uint8_t **r, struct str *text,
+                              const uint8_t **hash)
+{
+    const uint8_t *first = take(rest, LEAF_HASH), *length;
+    uint32_t n = 0;
+
+    if (!shown) {
+        *hash = first;
+        return first != NULL;
+    }
+    *r = first;
+    length = first ? take(rest, 4) : NULL;
+    if (!length)
+        return false;
+    for (int i = 0; i < 4; i++)
+        n = n << 8 | length[i];
+    *text = str_slice(*rest, 0, n);
+    return take(rest, n) != NULL;
+}
+
+bool leaf_opening_read(struct str bytes, struct leaf_opening *ret)
+{
+    struct leaf_opening o = { 0 };
+    struct str rest = bytes;
+
+    const uint8_t *head = take(&rest, 2);
+    if (!head || head[0] != 0x01 || head[1] > 3)
+        return false;
+    o.tag = take(&rest, LEAF_HASH);
+    if (!o.tag || !opening_part_read(&rest, head[1] & 1, &o.r_m, &o.meta, &o.m) ||
+        !opening_part_read(&rest, head[1] & 2, &o.r_b, &o.body, &o.b) || rest.n > 0)
+        return false;
+    *ret = o;
+    return true;
+}
+
+void leaf_opening_entry(const struct leaf_opening *o, uint8_t ret[LEAF_ENTRY])
+{
+    uint8_t m[LEAF_HASH], b[LEAF_HASH], c[LEAF_HASH];
+
+    if (o->r_m)
+        leaf_meta_hash(o->r_m, o->meta, m);
+    if (o->r_b)
+        leaf_body_hash(o->r_b, o->body, b);
+    leaf_commitment(o->tag, o->r_m ? m : o->m, o->r_b ? b : o->b, c);
+    leaf_entry(o->tag, c, ret);
+}

@@ -63,5 +63,9 @@ struct leaf_opening {
 
 /* 01 ‖ flags ‖ T ‖ (r_m ‖ u32be len ‖ meta, or M) ‖ (r_b ‖ u32be len ‖ body, or B) */
 struct str leaf_opening_bytes(struct arena *a, const struct leaf_opening *o);
+/* The same read back, borrowed from the bytes; false for anything else. */
+bool leaf_opening_read(struct str bytes, struct leaf_opening *ret);
+/* The entry that an opening belongs to: what is shown hashes into it. */
+void leaf_opening_entry(const struct leaf_opening *o, uint8_t ret[LEAF_ENTRY]);
 
 #endif

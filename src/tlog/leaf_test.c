@@ -119,6 +119,40 @@ static void an_opening_shows_what_it_should_and_no_more(void **state)
     CHECK(!str_contains(none, S("kind")) && !str_contains(none, S("body")));
 }
 
+static void openings_are_read_back_and_lead_to_their_entry(void **state)
+{
+    (void)state;
+    ARENA_AUTO a = arena_new(1 << 20);
+    struct parts p;
+    struct leaf_opening got;
+    uint8_t entry[LEAF_ENTRY];
+
+    vector_event(a, 1, &p);
+    for (int shown = 0; shown < 4; shown++) {
+        struct leaf_opening o = { .tag = p.tag,
+                                  .r_m = shown & 1 ? p.r_m : NULL,
+                                  .meta = p.meta,
+                                  .m = p.m,
+                                  .r_b = shown & 2 ? p.r_b : NULL,
+                                  .body = p.body,
+                                  .b = p.b };
+        struct str bytes = leaf_opening_bytes(a, &o);
+        CHECK(leaf_opening_read(bytes, &got));
+        leaf_opening_entry(&got, entry);
+        assert_memory_equal(entry, p.entry, LEAF_ENTRY);
+        for (size_t n = 0; n < bytes.n; n++)
+            CHECK(!leaf_opening_read(str_slice(bytes, 0, n), &got));
+        char *longer = arena_take(a, bytes.n + 1);
+        memcpy(longer, bytes.p, bytes.n);
+        CHECK(!leaf_opening_read(str_bytes(longer, bytes.n + 1), &got));
+        longer[1] = 4;
+        CHECK(!leaf_opening_read(str_bytes(longer, bytes.n), &got));
+        longer[1] = (char)shown;
+        longer[0] = 2;
+        CHECK(!leaf_opening_read(str_bytes(longer, bytes.n), &got));
+    }
+}
+
 static void metadata_lines_stand_in_the_fixed_order(void **state)
 {
     (void)state;
@@ -186,6 +220,7 @@ int main(void)
         cmocka_unit_test(the_published_leaf_hash_comes_out),
         cmocka_unit_test(the_published_opening_comes_out),
         cmocka_unit_test(an_opening_shows_what_it_should_and_no_more),
+        cmocka_unit_test(openings_are_read_back_and_lead_to_their_entry),
         cmocka_unit_test(metadata_lines_stand_in_the_fixed_order),
         cmocka_unit_test(the_case_key_comes_from_the_code_alone),
         cmocka_unit_test(blinds_differ_by_purpose_and_number),
