@@ -254,7 +254,7 @@ bool api_plan(struct api *api, struct req *r, struct http_plan *ret)
     http_route_find(api->table, api_route_count, r->method, r->path, r->ctx->arena, &found);
     ar->methods = found.methods;
     if (!found.route) {
-        *ret = (struct http_plan){ .handle = handle_missing };
+        *ret = (struct http_plan){ .body = HTTP_BODY_DROPPED, .handle = handle_missing };
         return true;
     }
     const struct api_route *route = (const struct api_route *)found.route->data;

@@ -31,6 +31,22 @@ static void call(struct world *w, struct api *api, enum http_method m, const cha
     api_handle(api, &ret->r, &ret->w);
 }
 
+static void call_asking(struct world *w, struct api *api, const char *path, struct http_pairs query,
+                        const char *token, struct call *ret)
+{
+    *ret = (struct call){ 0 };
+    ret->ctx = w->ctx;
+    ret->ctx.actor = NULL;
+    fault_clear(&ret->ctx.fault);
+    struct http_pair auth = { S("authorization"), str_fmt(w->ctx.arena, "Bearer %s", token) };
+    ret->r = (struct req){ .method = HTTP_GET,
+                           .path = str_of(path),
+                           .query = query,
+                           .headers = { &auth, 1 },
+                           .ctx = &ret->ctx };
+    api_handle(api, &ret->r, &ret->w);
+}
+
 static struct api *api_of_world(struct world *w)
 {
     struct api *api = NULL;
@@ -197,6 +213,106 @@ static void the_same_key_does_it_once(void **state)
     assert_int_equal(b.w.status, 201);
 }
 
+/* ---- ids, cursors, links ---- */
+
+static bool long_run_of_digits(struct str s)
+{
+    size_t run = 0;
+    for (size_t i = 0; i < s.n && run < 12; i++)
+        run = s.p[i] >= '0' && s.p[i] <= '9' ? run + 1 : 0;
+    return run >= 12;
+}
+
+static struct str header_of(const struct resp *w, struct str name)
+{
+    for (size_t i = 0; i < w->header_count; i++)
+        if (str_eq(w->headers[i].name, name))
+            return w->headers[i].value;
+    return STR_NONE;
+}
+
+static const char *officer_token(struct world *w, struct api *api, const char *who)
+{
+    return token_of(
+        w, api, "/api/v1/officer/session",
+        str_fmt(w->ctx.arena, "{\"work_no\":\"%s\",\"password\":\"" WORLD_PASSWORD "\"}", who).p);
+}
+
+/* U8: an address never holds a number that could be a report's. */
+static void ids_are_opaque_and_written_in_one_way(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct api *api = api_of_world(w);
+    struct report_form f = world_form();
+    struct call k;
+    int64_t id = 0;
+    for (int i = 0; i < 51; i++) /* one more than a page */
+        (void)world_report(w, &f);
+    world_time(w, "2026-09-18T10:30:00+08:00");
+    const char *clerk = officer_token(w, api, "W330411-CLERK");
+    struct http_pair query[] = { { S("channel"), S("CH_WEB") }, { S("view"), S("all") } };
+    call_asking(w, api, "/api/v1/matters", (struct http_pairs){ query, 2 }, clerk, &k);
+    assert_int_equal(k.w.status, 200);
+    struct str link = header_of(&k.w, S("Link"));
+    CHECK(str_starts(link, S("</api/v1/matters?view=all&channel=CH_WEB&cursor=")));
+    CHECK(!long_run_of_digits(link));
+    json_t *o = json_of(&k);
+    CHECK(json_array_size(json_object_get(o, "items")) == 50);
+    const char *text =
+        json_string_value(json_object_get(json_array_get(json_object_get(o, "items"), 0), "id"));
+    CHECK(id_read(&w->ctx, str_of(text), &id));
+    struct str path = str_fmt(w->ctx.arena, "/api/v1/matters/%s", text);
+    json_decref(o);
+    call(w, api, HTTP_GET, path.p, clerk, NULL, NULL, &k);
+    assert_int_equal(k.w.status, 200);
+    path = str_fmt(w->ctx.arena, "/api/v1/matters/%lld", (long long)id);
+    call(w, api, HTTP_GET, path.p, clerk, NULL, NULL, &k);
+    assert_int_equal(k.w.status, 404);
+}
+
+static void check_pointer(struct call *k, const char *pointer)
+{
+    assert_int_equal(k->w.status, 422);
+    json_t *o = json_of(k), *first = json_array_get(json_object_get(o, "errors"), 0);
+    assert_string_equal(json_string_value(json_object_get(first, "pointer")), pointer);
+    CHECK(strlen(json_string_value(json_object_get(first, "detail"))) > 6);
+    json_decref(o);
+}
+
+static void a_list_is_asked_by_codes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *value;
+    } wrong[] = { { "channel", "web" },        { "category", "x y" }, { "state", "ST_NONE" },
+                  { "cursor", "9.123456789" }, { "body", "x" },       { "due_before", "soon" } };
+    WORLD_AUTO w = world_new();
+    struct api *api = api_of_world(w);
+    const char *clerk = officer_token(w, api, "W330411-CLERK");
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        struct http_pair query = { str_of(wrong[i].name), str_of(wrong[i].value) };
+        struct call k;
+        call_asking(w, api, "/api/v1/matters", (struct http_pairs){ &query, 1 }, clerk, &k);
+        check_pointer(&k, str_fmt(w->ctx.arena, "/%s", wrong[i].name).p);
+    }
+}
+
+static void another_province_is_a_mistake_of_the_area(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct api *api = api_of_world(w);
+    struct call k;
+    call(w, api, HTTP_POST, "/api/v1/reports", NULL, NULL,
+         "{\"area_code\":\"110101\",\"category\":\"CAT_REPORT\",\"topics\":[\"TP_LAND\"],"
+         "\"subjects\":[{\"kind\":\"person\",\"name\":\"李某丁\",\"unit\":\"示例四村\","
+         "\"level\":\"LV_VILLAGE\"}],\"narrative\":\"量地的时候说是四亩二分,公示表上少了六分。\","
+         "\"id_mode\":\"ID_ANON\",\"password\":\"plum boat tea lamp\",\"truth_ack\":true}",
+         &k);
+    check_pointer(&k, "/area_code");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +321,9 @@ int main(void)
         cmocka_unit_test(without_a_session_nothing_of_a_person),
         cmocka_unit_test(roles_stand_at_the_door),
         cmocka_unit_test(the_same_key_does_it_once),
+        cmocka_unit_test(ids_are_opaque_and_written_in_one_way),
+        cmocka_unit_test(a_list_is_asked_by_codes),
+        cmocka_unit_test(another_province_is_a_mistake_of_the_area),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -110,9 +110,7 @@ enum err api_my_file(struct ctx *c, struct req *r, struct resp *w)
     for (size_t i = 0; i < u->n; i++) {
         json_open(&j, '{');
         json_kstr(&j, "name", u->done[i].name);
-        json_kstr(&j, "id",
-                  u->done[i].error ? STR_NONE
-                                   : str_fmt(c->arena, "%lld", (long long)u->done[i].id));
+        api_id(c, &j, "id", u->done[i].error ? 0 : u->done[i].id);
         json_kstr(&j, "error", u->done[i].error ? api_text(r, str_of(u->done[i].error)) : STR_NONE);
         json_close(&j, '}');
     }
@@ -127,8 +125,8 @@ static void write_files(struct ctx *c, struct req *r, struct resp *w, const stru
     for (size_t i = 0; i < list->n; i++) {
         const struct file_view *f = &list->items[i];
         json_open(&j, '{');
-        json_kstr(&j, "id", str_fmt(c->arena, "%lld", (long long)f->id));
-        json_kstr(&j, "open", f->open ? str_fmt(c->arena, "%lld", (long long)f->open) : STR_NONE);
+        api_id(c, &j, "id", f->id);
+        api_id(c, &j, "open", f->open);
         json_kstr(&j, "name", f->name);
         json_kstr(&j, "type", f->type);
         json_kstr(&j, "kind", f->kind);
@@ -202,7 +200,7 @@ static enum err send_file(struct ctx *c, struct req *r, struct resp *w)
     struct down *d = arena_new_of(c->arena, struct down);
     int64_t id = 0;
     uint64_t to;
-    if (!str_i64(req_param(r, S("file")), &id))
+    if (!id_read(c, req_param(r, S("file")), &id))
         return FAULT(&c->fault, ERR_NOT_FOUND, "file.none", "no id");
     TRY(file_open(c, id, &d->reader, &v));
     uint64_t size = (uint64_t)v.size;

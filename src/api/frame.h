@@ -14,6 +14,7 @@
 
 #include "api/api.h"
 #include "base/json.h"
+#include "domain/id.h"
 #include "domain/session.h"
 #include "http/router.h"
 
@@ -78,6 +79,7 @@ MUST_CHECK enum err api_only(struct ctx *c, json_t *o, const char *const *names)
 
 /* The answer's writer; status 200 unless set. Content-Type application/json. */
 struct json api_json(struct req *r, struct resp *w, int status);
+void api_id(struct ctx *c, struct json *j, const char *key, int64_t id); /* null for none */
 void api_day(struct json *j, const char *key, struct day d); /* YYYY-MM-DD or null */
 void api_time(struct ctx *c, struct json *j, const char *key,
               struct instant t);                    /* RFC 3339 or null */

@@ -7,20 +7,14 @@
 
 static enum err id_of(struct ctx *c, struct req *r, int64_t *ret)
 {
-    if (!str_i64(req_param(r, S("id")), ret))
+    if (!id_read(c, req_param(r, S("id")), ret))
         return FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "no id");
     return ERR_OK;
 }
 
-static void kid(struct json *j, const char *name, int64_t id)
+static void write_members(struct ctx *c, struct json *j, const struct matter *m)
 {
-    struct str s = str_fmt(j->out->arena, "%lld", (long long)id);
-    json_kstr(j, name, id ? s : STR_NONE);
-}
-
-static void write_members(struct json *j, const struct matter *m)
-{
-    kid(j, "id", m->id);
+    api_id(c, j, "id", m->id);
     json_ki64(j, "body", m->org);
     json_ki64(j, "version", m->version);
     json_kstr(j, "state", m->state);
@@ -38,16 +32,23 @@ static void write_members(struct json *j, const struct matter *m)
     api_day(j, "due", m->due);
     json_kstr(j, "due_code", m->due_code);
     json_ki64(j, "unread", m->unread);
-    kid(j, "handler", m->handler);
-    kid(j, "lead_matter", m->lead_matter);
+    api_id(c, j, "handler", m->handler);
+    api_id(c, j, "lead_matter", m->lead_matter);
     json_kbool(j, "below", m->below);
 }
 
-static void write_matter(struct json *j, const struct matter *m)
+static void write_matter(struct ctx *c, struct json *j, const struct matter *m)
 {
     json_open(j, '{');
-    write_members(j, m);
+    write_members(c, j, m);
     json_close(j, '}');
+}
+
+/* Codes only: what is asked comes back in the Link to the next page. */
+static void check_code(struct ctx *c, const char *field, const char *list, struct str code)
+{
+    if (!str_absent(code) && !code_known(c->app->codes, str_of(list), code))
+        fault_field(&c->fault, field, "form.option", 0);
 }
 
 static enum err read_filter(struct ctx *c, struct req *r, struct matter_filter *f)
@@ -66,7 +67,24 @@ static enum err read_filter(struct ctx *c, struct req *r, struct matter_filter *
         fault_field(&c->fault, "body", "api.no_body", 0);
     if (!str_absent(due) && !day_parse(due, &f->due_before))
         fault_field(&c->fault, "due_before", "form.date", 0);
+    check_code(c, "channel", "CH", f->channel);
+    check_code(c, "category", "CAT", f->category);
     return c->fault.field_count ? ERR_INVALID : ERR_OK;
+}
+
+static void link_next(struct ctx *c, struct req *r, struct resp *w, struct str cursor)
+{
+    static const char *const names[] = { "view",     "state", "channel",
+                                         "category", "body",  "due_before" };
+    struct buf b = buf_new(c->arena);
+    buf_put(&b, S("</api/v1/matters?"));
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct str v = req_query(r, str_of(names[i]));
+        if (!str_empty(v))
+            buf_fmt(&b, "%s=%.*s&", names[i], STR_ARG(v));
+    }
+    buf_fmt(&b, "cursor=%.*s>; rel=\"next\"", STR_ARG(cursor));
+    resp_header(w, S("Link"), buf_str(&b));
 }
 
 static void write_list(struct req *r, struct resp *w, const struct matter_list *list)
@@ -76,7 +94,7 @@ static void write_list(struct req *r, struct resp *w, const struct matter_list *
     json_key(&j, "items");
     json_open(&j, '[');
     for (size_t i = 0; i < list->n; i++)
-        write_matter(&j, &list->items[i]);
+        write_matter(r->ctx, &j, &list->items[i]);
     json_close(&j, ']');
     json_kstr(&j, "next", list->next);
     json_close(&j, '}');
@@ -90,9 +108,7 @@ enum err api_matters(struct ctx *c, struct req *r, struct resp *w)
     TRY(matter_list(c, &f, &list));
     write_list(r, w, &list);
     if (!str_absent(list.next))
-        resp_header(
-            w, S("Link"),
-            str_fmt(c->arena, "</api/v1/matters?cursor=%.*s>; rel=\"next\"", STR_ARG(list.next)));
+        link_next(c, r, w, list.next);
     api_etag(r, w);
     return ERR_OK;
 }
@@ -118,7 +134,7 @@ enum err api_matters_search(struct ctx *c, struct req *r, struct resp *w)
 static void write_report(struct ctx *c, struct json *j, const struct matter_report *p)
 {
     json_open(j, '{');
-    kid(j, "id", p->report);
+    api_id(c, j, "id", p->report);
     json_kstr(j, "report_no", p->number);
     api_day(j, "received", p->received);
     json_kstr(j, "channel", p->channel);
@@ -151,14 +167,14 @@ static void write_clocks(struct json *j, const struct clock_list *clocks)
     json_close(j, ']');
 }
 
-static void write_leads(struct json *j, const struct lead_list *leads)
+static void write_leads(struct ctx *c, struct json *j, const struct lead_list *leads)
 {
     json_key(j, "leads");
     json_open(j, '[');
     for (size_t i = 0; i < leads->n; i++) {
         const struct lead *l = &leads->items[i];
         json_open(j, '{');
-        kid(j, "id", l->id);
+        api_id(c, j, "id", l->id);
         json_ki64(j, "seq", l->seq);
         json_kstr(j, "subject", l->subject);
         json_kstr(j, "facts", l->facts);
@@ -188,13 +204,13 @@ static enum err write_view(struct ctx *c, struct req *r, struct resp *w, int64_t
     TRY(matter_open(c, id, v));
     struct json j = api_json(r, w, status);
     json_open(&j, '{');
-    write_members(&j, &v->m);
+    write_members(c, &j, &v->m);
     json_key(&j, "reports");
     json_open(&j, '[');
     for (size_t i = 0; i < v->report_count; i++)
         write_report(c, &j, &v->reports[i]);
     json_close(&j, ']');
-    write_leads(&j, &v->leads);
+    write_leads(c, &j, &v->leads);
     write_clocks(&j, &v->clocks);
     write_breaches(&j, &v->breaches);
     json_kstr(&j, "note", v->note);
@@ -321,9 +337,9 @@ enum err api_matter_move(struct ctx *c, struct req *r, struct resp *w)
     TRY(matter_move(c, &q, &done));
     struct json j = api_json(r, w, done.proposed ? 202 : 200);
     json_open(&j, '{');
-    write_members(&j, &done.matter);
+    write_members(c, &j, &done.matter);
     json_kbool(&j, "proposed", done.proposed);
-    kid(&j, "document", done.document);
+    api_id(c, &j, "document", done.document);
     json_close(&j, '}');
     return ERR_OK;
 }
@@ -372,7 +388,7 @@ enum err api_matter_documents(struct ctx *c, struct req *r, struct resp *w)
     for (size_t i = 0; i < list.n; i++) {
         const struct document_view *d = &list.items[i];
         json_open(&j, '{');
-        kid(&j, "id", d->id);
+        api_id(c, &j, "id", d->id);
         json_kstr(&j, "code", d->code);
         json_kstr(&j, "title", d->title);
         json_kstr(&j, "doc_no", d->doc_no);
@@ -391,7 +407,7 @@ enum err api_matter_document(struct ctx *c, struct req *r, struct resp *w)
     int64_t id, doc = 0;
     TRY(id_of(c, r, &id));
     TRY(matter_find(c, id, &m));
-    if (!str_i64(req_param(r, S("doc")), &doc))
+    if (!id_read(c, req_param(r, S("doc")), &doc))
         return FAULT(&c->fault, ERR_NOT_FOUND, "error.no_page", "no id");
     TRY(document_read(c, doc, &d));
     struct json j = api_json(r, w, 200);
@@ -412,9 +428,11 @@ enum err api_report_of_matter(struct ctx *c, struct req *r, int64_t *ret)
     int64_t id, asked = 0;
     TRY(id_of(c, r, &id));
     TRY(matter_open(c, id, v));
-    bool named = str_i64(req_query(r, S("report")), &asked);
+    struct str named = req_query(r, S("report"));
+    if (!str_absent(named) && !id_read(c, named, &asked))
+        return FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "no id");
     for (size_t i = 0; i < v->report_count; i++) {
-        if (!named || v->reports[i].report == asked) {
+        if (str_absent(named) || v->reports[i].report == asked) {
             *ret = v->reports[i].report;
             return ERR_OK;
         }

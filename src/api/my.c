@@ -55,7 +55,8 @@ static void write_documents(struct ctx *c, struct json *j, const struct document
         json_open(j, '{');
         json_kstr(j, "code", d->code);
         json_kstr(j, "title", d->title);
-        json_kstr(j, "href", str_fmt(c->arena, "/api/v1/my/documents/%lld", (long long)d->id));
+        json_kstr(j, "href",
+                  str_fmt(c->arena, "/api/v1/my/documents/%.*s", STR_ARG(id_text(c, d->id))));
         api_day(j, "made", d->made);
         json_close(j, '}');
     }
@@ -116,7 +117,7 @@ enum err api_my_document(struct ctx *c, struct req *r, struct resp *w)
 {
     struct document_view d = { 0 };
     int64_t id = 0;
-    if (!str_i64(req_param(r, S("id")), &id))
+    if (!id_read(c, req_param(r, S("id")), &id))
         return FAULT(&c->fault, ERR_NOT_FOUND, "error.no_page", "no id");
     TRY(document_read(c, id, &d));
     struct json j = api_json(r, w, 200);
@@ -135,7 +136,7 @@ enum err api_my_document(struct ctx *c, struct req *r, struct resp *w)
 void api_write_message(struct ctx *c, struct json *j, const struct message *m)
 {
     json_open(j, '{');
-    json_kstr(j, "id", str_fmt(c->arena, "%lld", (long long)m->id));
+    api_id(c, j, "id", m->id);
     json_kstr(j, "from", m->from_body ? S("body") : S("reporter"));
     if (m->at.ms)
         api_time(c, j, "at", m->at);

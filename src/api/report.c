@@ -13,7 +13,7 @@ static void write_receipt(struct ctx *c, struct req *r, struct resp *w,
     struct json j = api_json(r, w, 201);
     json_open(&j, '{');
     if (desk) {
-        json_kstr(&j, "id", p->matter ? str_fmt(c->arena, "%lld", (long long)p->matter) : STR_NONE);
+        api_id(c, &j, "id", p->matter);
         json_kstr(&j, "reg_no", p->reg_no);
         json_kstr(&j, "one_time_password", p->one_time_password);
     }

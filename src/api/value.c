@@ -70,6 +70,11 @@ struct json api_json(struct req *r, struct resp *w, int status)
     return json_new(&w->body);
 }
 
+void api_id(struct ctx *c, struct json *j, const char *key, int64_t id)
+{
+    json_kstr(j, key, id_text(c, id));
+}
+
 void api_day(struct json *j, const char *key, struct day d)
 {
     if (day_absent(d))

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "domain/file.h"
+#include "domain/id.h"
 #include "domain/intake.h"
 #include "domain/message.h"
 #include "domain/mine.h"
@@ -63,11 +64,6 @@ static int64_t body_below(struct demo *d, int64_t org)
 
 /* ---- what stands between braces ---- */
 
-static struct str id_text(struct arena *a, int64_t id)
-{
-    return str_fmt(a, "%lld", (long long)id);
-}
-
 static struct str work_no(struct demo *d, int64_t org, const char *who)
 {
     struct demo_officer *o = player(d, org, str_of(who));
@@ -82,9 +78,9 @@ static struct str filled(struct demo *d, struct ctx *c, const struct demo_story 
     if (str_eq(name, S("second")))
         return work_no(d, s->at_org, "hd_head");
     if (str_eq(name, S("below")))
-        return id_text(c->arena, body_below(d, s->at_org));
+        return str_fmt(c->arena, "%lld", (long long)body_below(d, s->at_org));
     if (str_eq(name, S("lead")))
-        return id_text(c->arena, s->lead < 0 ? 0 : d->stories[s->lead].matter);
+        return id_text(c, s->lead < 0 ? 0 : d->stories[s->lead].matter);
     if (str_eq(name, S("topic")))
         return s->intake.form.topics[0];
     if (str_eq(name, S("today")))

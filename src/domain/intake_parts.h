@@ -43,7 +43,7 @@ struct intake {
     struct report_receipt receipt;
 };
 
-/* ERR_DENIED "intake.national". */
+/* ERR_DENIED "intake.national"; ERR_INVALID area_code "intake.outside". */
 MUST_CHECK enum err report_route(struct ctx *c, const struct report_form *f, struct route *ret);
 int64_t report_area_shown(const struct route *r, const struct report_form *f);
 bool report_named(const struct report_form *f);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "domain/app.h"
+#include "domain/id.h"
 #include "domain/org.h"
 #include "domain/part.h"
 #include "gen/queries.h"
@@ -205,18 +206,19 @@ static void page_give(struct ctx *c, struct page *p, int limit, struct matter_li
         return;
     const struct matter *last = &p->items[limit - 1];
     ret->n = (size_t)limit;
-    ret->next = str_fmt(c->arena, "%lld.%lld", (long long)key_day_of(p, last), (long long)last->id);
+    ret->next = str_fmt(c->arena, "%lld.%.*s", (long long)key_day_of(p, last),
+                        STR_ARG(id_text(c, last->id)));
 }
 
 /* ---- reading what is asked ---- */
 
-static bool cursor_read(struct str cursor, struct paging *p)
+static bool cursor_read(struct ctx *c, struct str cursor, struct paging *p)
 {
     struct str rest = cursor;
     struct str day = str_cut(&rest, '.');
 
-    return !str_absent(rest) && str_i64(day, &p->key_day) && str_i64(rest, &p->key_id) &&
-           p->key_day > -FAR_DAY && p->key_day < FAR_DAY && p->key_id >= 0;
+    return str_i64(day, &p->key_day) && id_read(c, rest, &p->key_id) && p->key_day > -FAR_DAY &&
+           p->key_day < FAR_DAY;
 }
 
 static bool view_read(struct ctx *c, const struct matter_filter *f, struct paging *p)
@@ -248,7 +250,7 @@ static enum err paging_read(struct ctx *c, const struct matter_filter *f, struct
     *p = (struct paging){ .key_day = -FAR_DAY, .f = f };
     if (!view_read(c, f, p))
         fault_field(&c->fault, "view", "form.option", 0);
-    if (!str_empty(f->cursor) && !cursor_read(f->cursor, p))
+    if (!str_empty(f->cursor) && !cursor_read(c, f->cursor, p))
         fault_field(&c->fault, "cursor", "matter.cursor", 0);
     if (!str_empty(f->state) && !procedure_state(c->app->procedure, f->state))
         fault_field(&c->fault, "state", "form.option", 0);

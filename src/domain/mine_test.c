@@ -1,4 +1,5 @@
 /* The reporter's own page: where it stands, what may be done now, rating, complaint, consents. */
+#include "domain/id.h"
 #include "domain/mine.h"
 
 #include "domain/intake.h"
@@ -196,8 +197,8 @@ static void the_own_earlier_number_is_shown(void **state)
     struct story other = story_of(w, &f);
     reveal(w, "2026-09-18T10:11:00+08:00");
     world_bring(w, 330411, first.matter, "ST_ACCEPTED");
-    const char *fields =
-        str_z(w->ctx.arena, str_fmt(w->ctx.arena, "lead_matter=%lld", (long long)first.matter));
+    const char *fields = str_z(w->ctx.arena, str_fmt(w->ctx.arena, "lead_matter=%.*s",
+                                                     STR_ARG(id_text(&w->ctx, first.matter))));
     const int64_t both[] = { again.matter, other.matter };
     for (size_t i = 0; i < COUNT_OF(both); i++) {
         world_screen(w, 330411, both[i]);

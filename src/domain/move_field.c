@@ -2,6 +2,7 @@
 #include <assert.h>
 
 #include "base/utf8.h"
+#include "domain/id.h"
 #include "domain/move_parts.h"
 #include "domain/officer.h"
 #include "domain/org.h"
@@ -83,7 +84,7 @@ static enum err officer_named(struct run *r, struct str value, const char *field
     int64_t id;
     enum err e = officer_by_work_no(c, officer_work_no(c->arena, value), ret);
 
-    if (e == ERR_NOT_FOUND && str_i64(value, &id)) { /* work numbers may be digits too */
+    if (e == ERR_NOT_FOUND && id_read(c, value, &id)) {
         fault_clear(&c->fault);
         e = officer_find(c, id, ret);
     }
@@ -156,7 +157,7 @@ static enum err check_matter(struct run *r, const struct form_field *f, struct s
     int64_t id;
     enum err e;
 
-    if (!str_i64(value, &id))
+    if (!id_read(c, value, &id))
         TRY(matter_by_reg_no(c, r->m.org, value, &id));
     e = matter_part_find(c, id, &r->other, &part);
     if (e == ERR_NOT_FOUND || (e == ERR_OK && (r->other.below || r->other.org != r->m.org))) {

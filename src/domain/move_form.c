@@ -1,6 +1,7 @@
 /* move_form.c - forms made from the rules for the moves open to an officer now. */
 #include <assert.h>
 
+#include "domain/id.h"
 #include "domain/move_parts.h"
 #include "domain/officer.h"
 #include "domain/org.h"
@@ -110,8 +111,7 @@ static enum err put_matters(struct run *r, struct options *o)
     TRY(matter_list(r->c, &f, &l));
     for (size_t i = 0; i < l.n; i++) {
         if (l.items[i].id != r->m.id && !str_absent(l.items[i].reg_no))
-            put(o, str_fmt(r->c->arena, "%lld", (long long)l.items[i].id), STR_NONE,
-                l.items[i].reg_no);
+            put(o, id_text(r->c, l.items[i].id), STR_NONE, l.items[i].reg_no);
     }
     return ERR_OK;
 }

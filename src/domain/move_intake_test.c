@@ -1,5 +1,6 @@
 /* Moves of intake and screening (T02-T13), and matters that go to another body. */
 #include "domain/event.h"
+#include "domain/id.h"
 #include "domain/intake.h"
 #include "domain/mine.h"
 #include "domain/officer.h"
@@ -523,17 +524,18 @@ static void filed_with_an_earlier_one(void **state)
     world_bring(w, COUNTY, lead, "ST_ACCEPTED");
     world_screen(w, COUNTY, m);
     c = world_as(w, COUNTY, RO_SCREENER);
-    WORLD_MISTAKE(
-        c,
-        world_move_try(c, m, "T12",
-                       str_z(c->arena, str_fmt(c->arena, "lead_matter=%lld", (long long)stranger)),
-                       &r),
-        "lead_matter", "move.matter");
-    WORLD_MISTAKE(
-        c,
-        world_move_try(c, m, "T12",
-                       str_z(c->arena, str_fmt(c->arena, "lead_matter=%lld", (long long)m)), &r),
-        "lead_matter", "guard.lead_matter");
+    WORLD_MISTAKE(c,
+                  world_move_try(c, m, "T12",
+                                 str_z(c->arena, str_fmt(c->arena, "lead_matter=%.*s",
+                                                         STR_ARG(id_text(&w->ctx, stranger)))),
+                                 &r),
+                  "lead_matter", "move.matter");
+    WORLD_MISTAKE(c,
+                  world_move_try(c, m, "T12",
+                                 str_z(c->arena, str_fmt(c->arena, "lead_matter=%.*s",
+                                                         STR_ARG(id_text(&w->ctx, m)))),
+                                 &r),
+                  "lead_matter", "guard.lead_matter");
     reg_no = world_matter(w, lead).reg_no; /* by its register number */
     world_propose(w, COUNTY, RO_SCREENER, m, "T12",
                   str_z(w->ctx.arena, str_fmt(w->ctx.arena, "lead_matter=%.*s", STR_ARG(reg_no))));
@@ -563,8 +565,8 @@ static void own_earlier_number_only_to_who_wrote_it(void **state)
     f.password = S("another five words for her");
     other = world_received(w, &f);
     world_bring(w, COUNTY, first.matter, "ST_ACCEPTED");
-    fields =
-        str_z(w->ctx.arena, str_fmt(w->ctx.arena, "lead_matter=%lld", (long long)first.matter));
+    fields = str_z(w->ctx.arena, str_fmt(w->ctx.arena, "lead_matter=%.*s",
+                                         STR_ARG(id_text(&w->ctx, first.matter))));
     const int64_t both[] = { again.matter, other.matter };
     for (size_t i = 0; i < COUNT_OF(both); i++) {
         world_screen(w, COUNTY, both[i]);

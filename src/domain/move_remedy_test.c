@@ -1,6 +1,7 @@
 /* Objection, recheck, closing, withdrawal, reopening, merging, another handler (T32-T47). */
 #include "domain/document.h"
 #include "domain/event.h"
+#include "domain/id.h"
 #include "domain/mine.h"
 #include "domain/officer.h"
 #include "domain/world_move.h"
@@ -244,8 +245,8 @@ static void merged_they_move_as_one_and_are_parted_again(void **state)
     struct move_result done;
     struct event_list l;
     struct ctx *c;
-    const char *fields = str_z(w->ctx.arena, str_fmt(w->ctx.arena, "way=merge&other_matter=%lld",
-                                                     (long long)other.matter));
+    const char *fields = str_z(w->ctx.arena, str_fmt(w->ctx.arena, "way=merge&other_matter=%.*s",
+                                                     STR_ARG(id_text(&w->ctx, other.matter))));
 
     world_propose(w, COUNTY, RO_SCREENER, lead.matter, "T46", fields);
     world_agree(w, COUNTY, RO_PO_HEAD, lead.matter, "T46");
@@ -279,8 +280,8 @@ static void merged_they_move_as_one_and_are_parted_again(void **state)
     CHECK_STR(l.items[l.n - 1].kind, S("E_FEEDBACK"));
     (void)world_move(w, COUNTY, RO_HD_HEAD, lead.matter, "T33", "answer=两笔都查了。");
 
-    fields = str_z(w->ctx.arena,
-                   str_fmt(w->ctx.arena, "way=unmerge&other_matter=%lld", (long long)other.matter));
+    fields = str_z(w->ctx.arena, str_fmt(w->ctx.arena, "way=unmerge&other_matter=%.*s",
+                                         STR_ARG(id_text(&w->ctx, other.matter))));
     world_propose(w, COUNTY, RO_SCREENER, lead.matter, "T46", fields);
     world_agree(w, COUNTY, RO_PO_HEAD, lead.matter, "T46");
     CHECK(world_matter(w, other.matter).lead_matter == 0);
@@ -321,10 +322,10 @@ static void each_reads_of_whom_he_wrote(void **state)
     other = world_received(w, &f);
     world_bring(w, COUNTY, other.matter, "ST_SCREENING");
     for (int turn = 0; turn < 2; turn++) {
-        world_propose(
-            w, COUNTY, RO_SCREENER, lead.matter, "T46",
-            str_z(w->ctx.arena, str_fmt(w->ctx.arena, "way=%s&other_matter=%lld",
-                                        turn ? "unmerge" : "merge", (long long)other.matter)));
+        world_propose(w, COUNTY, RO_SCREENER, lead.matter, "T46",
+                      str_z(w->ctx.arena, str_fmt(w->ctx.arena, "way=%s&other_matter=%.*s",
+                                                  turn ? "unmerge" : "merge",
+                                                  STR_ARG(id_text(&w->ctx, other.matter)))));
         world_agree(w, COUNTY, RO_PO_HEAD, lead.matter, "T46");
         if (turn)
             break;
@@ -356,8 +357,8 @@ static void each_is_told_as_he_can_be(void **state)
     anonymous = world_received(w, &f);
     world_bring(w, COUNTY, anonymous.matter, "ST_SCREENING");
     world_propose(w, COUNTY, RO_SCREENER, lead.matter, "T46",
-                  str_z(w->ctx.arena, str_fmt(w->ctx.arena, "way=merge&other_matter=%lld",
-                                              (long long)anonymous.matter)));
+                  str_z(w->ctx.arena, str_fmt(w->ctx.arena, "way=merge&other_matter=%.*s",
+                                              STR_ARG(id_text(&w->ctx, anonymous.matter)))));
     world_agree(w, COUNTY, RO_PO_HEAD, lead.matter, "T46");
     world_verify(w, COUNTY, lead.matter);
     world_conclude(w, COUNTY, lead.matter);
@@ -389,13 +390,13 @@ static void what_cannot_be_merged(void **state)
                  { "merge", 12345, "move.matter" } };
 
     for (size_t i = 0; i < COUNT_OF(rows); i++)
-        WORLD_MISTAKE(
-            c,
-            world_move_try(c, a.matter, "T46",
-                           str_z(c->arena, str_fmt(c->arena, "way=%s&other_matter=%lld",
-                                                   rows[i].way, (long long)rows[i].other)),
-                           &r),
-            "other_matter", rows[i].key);
+        WORLD_MISTAKE(c,
+                      world_move_try(
+                          c, a.matter, "T46",
+                          str_z(c->arena, str_fmt(c->arena, "way=%s&other_matter=%.*s", rows[i].way,
+                                                  STR_ARG(id_text(&w->ctx, rows[i].other)))),
+                          &r),
+                      "other_matter", rows[i].key);
 }
 
 /* ---- the reporter ---- */

@@ -1,4 +1,5 @@
 /* The main path from receipt to closing, acts and approvals, and the forms offered on the way. */
+#include "domain/id.h"
 #include "domain/move_parts.h"
 #include "domain/officer.h"
 #include "domain/session.h"
@@ -136,7 +137,8 @@ static void one_person_never_both(void **state)
 
     world_bring(w, COUNTY, lead, "ST_ACCEPTED");
     world_screen(w, COUNTY, m);
-    fields = str_z(w->ctx.arena, str_fmt(w->ctx.arena, "lead_matter=%lld", (long long)lead));
+    fields = str_z(w->ctx.arena,
+                   str_fmt(w->ctx.arena, "lead_matter=%.*s", STR_ARG(id_text(&w->ctx, lead))));
     second = second_screener(w);
     world_propose(w, COUNTY, RO_SCREENER, m, "T12", fields);
     /* he has an approving role, but it is his own */

@@ -85,6 +85,10 @@ enum err report_route(struct ctx *c, const struct report_form *f, struct route *
     for (size_t i = 0; i < f->subject_count; i++)
         subjects[i] = (struct route_subject){ f->subjects[i].name, f->subjects[i].unit,
                                               f->subjects[i].post, f->subjects[i].level };
+    if (!org_for_area(app_orgs(c->app), q.area)) {
+        fault_field(&c->fault, "area_code", T_KEY("intake.outside"), 0);
+        return ERR_INVALID;
+    }
     TRY(route_decide(c, &q, ret));
     if (ret->kind == ROUTE_NATIONAL)
         return FAULT(&c->fault, ERR_DENIED, "intake.national", "12388 national");

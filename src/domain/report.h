@@ -107,8 +107,8 @@ struct report_receipt {
  * routed, sealed, stored with its first event, clocks, W01 and chains in one transaction;
  * acknowledged only when durable. Files of the draft are taken over (draft_cookie absent = none).
  * Web reports stay invisible to staff until the undo time is over (10 minutes).
- * ERR_INVALID fields; ERR_DENIED "intake.national" (省部: page names 12388, nothing stored);
- * ERR_BUSY "vault.nobody"; ERR_STORE.
+ * ERR_INVALID fields (an area outside the province is one); ERR_DENIED "intake.national" (省部:
+ * page names 12388, nothing stored); ERR_BUSY "vault.nobody"; ERR_STORE.
  */
 struct report_intake {
     struct report_form form;

@@ -18,9 +18,14 @@ static bool is_urlencoded(struct str type)
                               S("application/x-www-form-urlencoded"));
 }
 
-static bool has_body(const struct call *c)
+bool body_announced(const struct call *c)
 {
     return c->framing.chunked || c->framing.length > 0;
+}
+
+static bool takes_form(const struct call *c)
+{
+    return c->plan.body == HTTP_BODY_FORM || c->plan.body == HTTP_BODY_MULTIPART;
 }
 
 /* What the route expects against what the client says it sends. */
@@ -29,7 +34,7 @@ static bool plan_type(struct call *c)
     struct str type = req_header(&c->req, S("content-type"));
     struct str boundary;
 
-    if (c->plan.body == HTTP_BODY_NONE || c->plan.body == HTTP_BODY_WHOLE || !has_body(c))
+    if (!takes_form(c) || !body_announced(c))
         return true;
     if (is_urlencoded(type)) {
         if (c->body_max > HTTP_FORM_BODY_MAX)
@@ -102,7 +107,7 @@ bool body_end(struct call *c)
         return multipart_end(c->multipart) == MULTIPART_OK || refuse(c, 400, "http.bad_request");
     if (c->plan.body == HTTP_BODY_WHOLE)
         c->req.body = buf_str(&c->body);
-    else if (c->plan.body != HTTP_BODY_NONE)
+    else if (takes_form(c))
         return end_form(c);
     return true;
 }

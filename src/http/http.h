@@ -88,6 +88,7 @@ struct http_job {
 
 enum http_body {
     HTTP_BODY_NONE,
+    HTTP_BODY_DROPPED /* whatever comes: handle answers at once, on the I/O thread (404, 405) */,
     HTTP_BODY_WHOLE /* into r->body */,
     HTTP_BODY_FORM /* into r->form */,
     HTTP_BODY_MULTIPART /* text parts into r->form, files to the sink */

@@ -225,7 +225,7 @@ static void app_plan(void *u, struct req *r, struct http_plan *ret)
 
     http_route_find(routes, COUNT_OF(routes), r->method, r->path, r->ctx->arena, &found);
     if (!found.route) {
-        *ret = (struct http_plan){ .body = HTTP_BODY_WHOLE, .handle = say_not_found };
+        *ret = (struct http_plan){ .body = HTTP_BODY_DROPPED, .handle = say_not_found };
         return;
     }
     r->params = found.params;

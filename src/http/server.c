@@ -186,7 +186,7 @@ static bool guard(struct call *c, const char *method, const char *version)
 
 static enum MHD_Result refuse_now(struct call *c, int status, const char *key)
 {
-    if (c->stage == CALL_HEAD && (c->framing.chunked || c->framing.length > 0))
+    if (c->stage == CALL_HEAD && body_announced(c))
         linger_keep(c->server, c->conn->fd);
     call_refuse(c, status, key, 0);
     return answer_send(c);
@@ -202,6 +202,11 @@ static enum MHD_Result on_head(struct call *c, const char *method, const char *v
     c->req.cookies = cookie_parse(c->ctx.arena, req_header(&c->req, S("cookie")));
     s->app.plan(s->app.u, &c->req, &c->plan);
     assert(c->plan.handle && c->plan.body_max >= 0);
+    if (c->plan.body == HTTP_BODY_DROPPED && body_announced(c)) {
+        linger_keep(s, c->conn->fd);
+        call_handle(c);
+        return answer_send(c);
+    }
     if (!body_plan(c))
         return refuse_now(c, c->refusal.status, c->refusal.key);
     c->stage = CALL_BODY;

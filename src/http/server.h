@@ -167,6 +167,7 @@ void linger_keep(struct http_server *s,
 void linger_sweep(struct http_server *s, bool all); /* all: at the end, whatever may come */
 
 /* body.c */
+bool body_announced(const struct call *c); /* by the head: a length or chunks */
 MUST_CHECK bool body_plan(struct call *c); /* false: c->refusal is set, before reading */
 MUST_CHECK bool body_piece(struct call *c, const uint8_t *p, size_t n); /* false: hang up */
 MUST_CHECK bool body_end(struct call *c); /* false: c->refusal is set */

@@ -136,6 +136,27 @@ static void refuses_too_much_before_and_while_reading(void **state)
     world_stop(w, 1000);
 }
 
+/* Who misspells an address is told that, and not that his words were too long. */
+static void says_no_such_page_whatever_is_sent_to_it(void **state)
+{
+    static const char *const heads[] = {
+        "POST /nothing HTTP/1.1\r\n" HOST "Content-Length: 2\r\n\r\nok",
+        "POST /nothing HTTP/1.1\r\n" HOST "Content-Length: 99999999999\r\n\r\n",
+        "POST /nothing HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n",
+        "POST /nothing HTTP/1.1\r\n" HOST "Content-Length: 0\r\n\r\n",
+    };
+    struct world *w = start_plain();
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(heads); i++) {
+        int fd = world_dial(w);
+        world_say(fd, heads[i]);
+        CHECK(world_hear(fd, 2000, &heard) && heard.status == 404);
+        (void)close(fd);
+    }
+    world_stop(w, 1000);
+}
+
 /* Closing at once would reset the connection under a client that is still sending. */
 static void lets_a_sender_hear_why_its_body_was_refused(void **state)
 {
@@ -377,6 +398,7 @@ int main(void)
         cmocka_unit_test(reads_whole_and_chunked_bodies),
         cmocka_unit_test(says_continue_only_to_what_it_will_read),
         cmocka_unit_test(refuses_too_much_before_and_while_reading),
+        cmocka_unit_test(says_no_such_page_whatever_is_sent_to_it),
         cmocka_unit_test(lets_a_sender_hear_why_its_body_was_refused),
         cmocka_unit_test(hangs_up_on_an_endless_body),
         cmocka_unit_test(reads_forms_and_refuses_other_types),

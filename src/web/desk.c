@@ -1,35 +1,8 @@
-/* desk.c - small things of the officers' pages: ids in paths, days and times as clerks type them.
+/* desk.c - small things of the officers' pages: days and times as clerks type them.
  */
 #include "web/desk.h"
 
 #include "i18n/i18n.h"
-
-#define ID_BYTES 8
-
-struct str web_id(struct arena *a, int64_t id)
-{
-    uint8_t bytes[ID_BYTES];
-
-    for (int i = 0; i < ID_BYTES; i++)
-        bytes[i] = (uint8_t)((uint64_t)id >> (56 - 8 * i));
-    return str_base64url(a, bytes, sizeof(bytes));
-}
-
-bool web_id_read(struct str s, int64_t *ret)
-{
-    ARENA_AUTO a = arena_new(4096);
-    struct str bytes;
-    uint64_t id = 0;
-
-    if (s.n != 11 || !str_unbase64url(a, s, &bytes) || bytes.n != ID_BYTES)
-        return false;
-    for (int i = 0; i < ID_BYTES; i++)
-        id = id << 8 | (uint8_t)bytes.p[i];
-    if (id == 0 || id > INT64_MAX)
-        return false;
-    *ret = (int64_t)id;
-    return true;
-}
 
 /* Numbers between anything that is no digit; at most three. False: something else stands there. */
 static bool numbers_of(struct str s, int numbers[3], size_t digits[3], size_t *n)

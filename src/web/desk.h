@@ -1,5 +1,5 @@
 /*
- * desk.h - the officers' pages' own inside: ids in paths, days as typed, slips of what was taken
+ * desk.h - the officers' pages' own inside: days as typed, slips of what was taken
  * in.
  *
  * Layer: web (only this room includes it)
@@ -7,15 +7,11 @@
 #ifndef YG_WEB_DESK_H
 #define YG_WEB_DESK_H
 
+#include "domain/id.h"
 #include "domain/matter.h"
 #include "domain/officer.h"
 #include "domain/org.h"
 #include "web/frame.h"
-
-/* An id as it stands in a path: 11 characters of base64url, so never a long run of digits (U8). */
-struct str web_id(struct arena *a, int64_t id);
-/* False: not one of ours. */
-bool web_id_read(struct str s, int64_t *ret);
 
 /* 1121, 11-21, 11.21, 20261121, 2026-11-21 → 2026-11-21; without a year the last such day. What is
  * none of these comes back as typed. */

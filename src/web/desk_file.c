@@ -76,7 +76,7 @@ static void add_files(struct ctx *c, struct req *r, int64_t matter, const struct
         };
         if (f->open)
             row.href = str_fmt(c->arena, "%.*s/%.*s", STR_ARG(matter_path(c, matter, "/file")),
-                               STR_ARG(web_id(c->arena, f->open)));
+                               STR_ARG(id_text(c, f->open)));
         rows[(*n)++] = row;
     }
 }
@@ -110,7 +110,7 @@ static struct list docs_of(struct ctx *c, struct req *r, int64_t matter,
         if (d->closed)
             continue; /* named, as files are, without a way in */
         rows[i].href = str_fmt(c->arena, "%.*s/%.*s", STR_ARG(matter_path(c, matter, "/doc")),
-                               STR_ARG(web_id(c->arena, d->id)));
+                               STR_ARG(id_text(c, d->id)));
     }
     return (struct list){ rows, l->n };
 }
@@ -149,7 +149,7 @@ enum err web_desk_file(struct ctx *c, struct req *r, struct resp *w)
 
     TRY(matter_of_path(c, r, &id));
     TRY(matter_find(c, id, &m));
-    if (!web_id_read(req_param(r, S("file")), &file))
+    if (!id_read(c, req_param(r, S("file")), &file))
         return FAULT(&c->fault, ERR_NOT_FOUND, "file.none", "no id");
     return send_file(c, r, w, file);
 }
@@ -163,7 +163,7 @@ enum err web_desk_doc(struct ctx *c, struct req *r, struct resp *w)
 
     TRY(matter_of_path(c, r, &id));
     TRY(matter_find(c, id, &m));
-    if (!web_id_read(req_param(r, S("doc")), &doc))
+    if (!id_read(c, req_param(r, S("doc")), &doc))
         return FAULT(&c->fault, ERR_NOT_FOUND, "document.none", "no id");
     TRY(document_read(c, doc, &d));
     if (d.matter != id)

@@ -32,7 +32,7 @@ enum err web_desk_forward(struct ctx *c, struct req *r, struct resp *w)
         int64_t days = (int64_t)t->due.n - ctx_today(c).n;
         struct report_view v;
         rows[i] = (struct forward_row){
-            .id = web_id(c->arena, t->matter),
+            .id = id_text(c, t->matter),
             .day = i18n_day(c->arena, web_of(r)->lang, t->day, ctx_today(c)),
             .due = i18n_day(c->arena, web_of(r)->lang, t->due, ctx_today(c)),
             .left = i18n_days_left(web_of(r)->web->app->i18n, c->arena, web_of(r)->lang, days),
@@ -54,7 +54,7 @@ enum err web_desk_forward_do(struct ctx *c, struct req *r, struct resp *w)
 {
     int64_t id;
 
-    if (!web_id_read(req_form(r, S("matter")), &id))
+    if (!id_read(c, req_form(r, S("matter")), &id))
         return FAULT(&c->fault, ERR_NOT_FOUND, "task.none", "no id");
     TRY(report_forward(c, id));
     web_done(r, T_KEY("done.forwarded"));

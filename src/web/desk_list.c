@@ -119,27 +119,13 @@ static struct str known_code(struct ctx *c, struct req *r, const char *name, con
     return code_known(c->app->codes, str_of(list), code) ? code : STR_NONE;
 }
 
-/* In an address the id of a cursor is written as ids are. */
-static struct str cursor_out(struct ctx *c, struct str cursor)
-{
-    struct str rest = cursor;
-    struct str day = str_cut(&rest, '.');
-    int64_t id;
-
-    if (str_absent(rest) || !str_i64(rest, &id))
-        return STR_NONE;
-    return str_fmt(c->arena, "%.*s.%.*s", STR_ARG(day), STR_ARG(web_id(c->arena, id)));
-}
-
-static struct str cursor_in(struct ctx *c, struct str typed)
+static struct str known_cursor(struct ctx *c, struct str typed)
 {
     struct str rest = typed;
-    struct str day = str_cut(&rest, '.');
     int64_t id;
 
-    if (str_absent(rest) || !web_id_read(rest, &id))
-        return STR_NONE;
-    return str_fmt(c->arena, "%.*s.%lld", STR_ARG(day), (long long)id);
+    (void)str_cut(&rest, '.');
+    return id_read(c, rest, &id) ? typed : STR_NONE;
 }
 
 static bool is_view(struct str v)
@@ -163,10 +149,10 @@ static struct matter_filter filter_of(struct ctx *c, struct req *r, const struct
         f.named = str_eq(named, S("1"));
     if (str_u64(req_query(r, S("area")), &area) && region_find(c->app->regions, (int64_t)area))
         f.area = (int64_t)area;
-    (void)web_id_read(req_query(r, S("h")), &f.handler);
+    (void)id_read(c, req_query(r, S("h")), &f.handler);
     if (str_eq(req_query(r, S("b")), S("1")) && actor_has(c, RO_UPPER))
         f.body = MATTER_BODIES_BELOW;
-    f.cursor = cursor_in(c, req_query(r, S("c")));
+    f.cursor = known_cursor(c, req_query(r, S("c")));
     return f;
 }
 
@@ -186,7 +172,7 @@ static struct str address(struct ctx *c, const char *path, const struct matter_f
                           : f->named   ? S("1")
                                        : S("0") },
                   { "area", f->area ? str_fmt(c->arena, "%lld", (long long)f->area) : STR_NONE },
-                  { "h", f->handler ? web_id(c->arena, f->handler) : STR_NONE },
+                  { "h", f->handler ? id_text(c, f->handler) : STR_NONE },
                   { "b", f->body ? S("1") : STR_NONE },
                   { "c", cursor } };
 
@@ -251,7 +237,7 @@ static struct list handler_choices(struct ctx *c, const struct desk_people *p, i
     for (size_t i = 0; i < p->officers.n && n < PEOPLE_MAX; i++) {
         const struct officer *o = &p->officers.items[i];
         if (o->roles & RO_HANDLER)
-            items[n++] = (struct choice){ web_id(c->arena, o->id), o->name, o->id == now };
+            items[n++] = (struct choice){ id_text(c, o->id), o->name, o->id == now };
     }
     return (struct list){ items, n };
 }
@@ -280,7 +266,7 @@ static struct list_row row_of(struct ctx *c, struct req *r, const struct desk_pe
     struct day today = ctx_today(c);
     int64_t days = (int64_t)m->due.n - today.n;
     struct list_row row = {
-        .id = web_id(c->arena, m->id),
+        .id = id_text(c, m->id),
         .reg_no = m->reg_no,
         .channel = m->channel,
         .category = m->category,
@@ -363,7 +349,7 @@ static enum err list_page(struct ctx *c, struct req *r, struct resp *w, const st
     v.rows = desk_rows(c, r, &people, list.items, list.n);
     v.view = p->view || str_eq(f.view, S("todo")) ? STR_NONE : f.view;
     if (!str_absent(list.next))
-        v.next_href = address(c, p->path, &f, v.view, cursor_out(c, list.next));
+        v.next_href = address(c, p->path, &f, v.view, list.next);
     v.has_filters = p == &page_todo || p == &page_all;
     if (v.has_filters)
         fill_filters(c, r, &f, &people, &v);

@@ -145,14 +145,14 @@ const struct page_view web_desk_matter_view = { "desk_matter", page_view_fields 
 
 enum err matter_of_path(struct ctx *c, struct req *r, int64_t *ret)
 {
-    if (!web_id_read(req_param(r, S("id")), ret))
+    if (!id_read(c, req_param(r, S("id")), ret))
         return FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "no id");
     return ERR_OK;
 }
 
 struct str matter_path(struct ctx *c, int64_t matter, const char *tail)
 {
-    return str_fmt(c->arena, "/desk/m/%.*s%s", STR_ARG(web_id(c->arena, matter)), tail);
+    return str_fmt(c->arena, "/desk/m/%.*s%s", STR_ARG(id_text(c, matter)), tail);
 }
 
 static struct str day_of_page(struct ctx *c, struct req *r, struct day d)
@@ -166,7 +166,7 @@ enum err matter_head_of(struct ctx *c, struct req *r, const struct matter *m, en
     struct desk_people people;
     const struct org *o = org_find(app_orgs(c->app), m->org);
     int64_t days = (int64_t)m->due.n - ctx_today(c).n;
-    struct matter_head h = { .id = web_id(c->arena, m->id),
+    struct matter_head h = { .id = id_text(c, m->id),
                              .reg_no = m->reg_no,
                              .state = m->state,
                              .category = m->category,
@@ -191,7 +191,7 @@ enum err matter_head_of(struct ctx *c, struct req *r, const struct matter *m, en
     if (m->org != c->actor->org && o)
         h.body = o->name;
     if (m->lead_matter)
-        h.parent = web_id(c->arena, m->lead_matter);
+        h.parent = id_text(c, m->lead_matter);
     if (h.has_due) {
         h.due = day_of_page(c, r, m->due);
         h.left = i18n_days_left(c->app->i18n, c->arena, web_of(r)->lang, days);

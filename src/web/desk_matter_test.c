@@ -39,7 +39,7 @@ static int64_t another(struct world *w, int64_t first)
 static const char *path_of(struct world *w, const char *before, int64_t id)
 {
     return str_z(w->ctx.arena,
-                 str_fmt(w->ctx.arena, "%s%.*s", before, STR_ARG(web_id(w->ctx.arena, id))));
+                 str_fmt(w->ctx.arena, "%s%.*s", before, STR_ARG(id_text(&w->ctx, id))));
 }
 
 /* Sends a move's form as the page gave it, with its version. */

@@ -203,7 +203,7 @@ static struct form_view form_of(struct req *r, const struct matter_view *v,
     bool sent = fault && str_eq(req_form(r, S("move")), f->move);
     struct making k = { r, f, sent ? fault : NULL };
     struct form_view view = { .move = f->move,
-                              .matter = web_id(c->arena, v->m.id),
+                              .matter = id_text(c, v->m.id),
                               .approval = f->approval,
                               .again = !f->approval && f->proposal != 0,
                               .proposed_by = f->proposed_by,

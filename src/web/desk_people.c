@@ -115,7 +115,7 @@ static enum err people_page(struct ctx *c, struct req *r, struct resp *w)
     struct person_row *rows = arena_array(c->arena, struct person_row, p.officers.n + 1);
     for (size_t i = 0; i < p.officers.n; i++) {
         const struct officer *o = &p.officers.items[i];
-        rows[i] = (struct person_row){ .id = web_id(c->arena, o->id),
+        rows[i] = (struct person_row){ .id = id_text(c, o->id),
                                        .name = o->name,
                                        .work_no = o->work_no,
                                        .dept = dept_of(&p, o->dept),
@@ -170,7 +170,7 @@ static enum err officer_of_path(struct ctx *c, struct req *r, struct officer *re
 {
     int64_t id;
 
-    if (!web_id_read(req_param(r, S("id")), &id))
+    if (!id_read(c, req_param(r, S("id")), &id))
         return FAULT(&c->fault, ERR_NOT_FOUND, "officer.none", "no id");
     TRY(officer_find(c, id, ret));
     if (ret->org != c->actor->org)
@@ -181,7 +181,7 @@ static enum err officer_of_path(struct ctx *c, struct req *r, struct officer *re
 static enum err person_page(struct ctx *c, struct req *r, struct resp *w, const struct officer *o)
 {
     bool again = c->fault.err != ERR_OK;
-    struct person_view v = { .id = web_id(c->arena, o->id),
+    struct person_view v = { .id = id_text(c, o->id),
                              .name = o->name,
                              .work_no = o->work_no,
                              .roles = roles_list(

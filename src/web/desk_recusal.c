@@ -57,7 +57,7 @@ static struct list officers_of(struct ctx *c, const struct desk_people *p, struc
 
     for (size_t i = 0; i < p->officers.n; i++) {
         const struct officer *o = &p->officers.items[i];
-        struct str id = web_id(c->arena, o->id);
+        struct str id = id_text(c, o->id);
         if (o->id != c->actor->officer)
             items[n++] = (struct choice){ id, o->name, str_eq(id, now) };
     }
@@ -79,7 +79,7 @@ static enum err rows_of(struct ctx *c, struct req *r, int64_t id, struct recusal
     for (size_t i = 0; i < l.n; i++) {
         const struct recusal *x = &l.items[i];
         rows[i] = (struct recusal_row){
-            .id = web_id(c->arena, x->officer),
+            .id = id_text(c, x->officer),
             .name = x->name,
             .ground = x->ground,
             .reason = x->reason,
@@ -134,7 +134,7 @@ static enum err act(struct ctx *c, struct req *r, int64_t id)
     struct str what = req_form(r, S("act"));
     int64_t officer = 0;
 
-    if (!str_empty(req_form(r, S("officer"))) && !web_id_read(req_form(r, S("officer")), &officer))
+    if (!str_empty(req_form(r, S("officer"))) && !id_read(c, req_form(r, S("officer")), &officer))
         return FAULT(&c->fault, ERR_CONFLICT, "recusal.none", "no id");
     if (str_eq(what, S("agree")) || str_eq(what, S("refuse")))
         return recusal_decide(c, id, officer, str_eq(what, S("agree")));

@@ -26,7 +26,7 @@ static int64_t letter(struct world *w, const char *channel, const char *arrived,
 static const char *path_of(struct world *w, const char *before, int64_t id)
 {
     return str_z(w->ctx.arena,
-                 str_fmt(w->ctx.arena, "%s%.*s", before, STR_ARG(web_id(w->ctx.arena, id))));
+                 str_fmt(w->ctx.arena, "%s%.*s", before, STR_ARG(id_text(&w->ctx, id))));
 }
 
 /* ---- the matrix, written a second time by hand: who may use which page ---- */

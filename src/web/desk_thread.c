@@ -75,7 +75,7 @@ static enum err thread_page(struct ctx *c, struct req *r, struct resp *w, int64_
         const struct matter_report *x = &m->reports[i];
         if (!x->can_read)
             continue;
-        rows[n] = (struct thread_row){ .id = web_id(c->arena, x->report),
+        rows[n] = (struct thread_row){ .id = id_text(c, x->report),
                                        .number = report_number_shown(c->arena, x->number) };
         TRY(messages_of(c, r, x->report, &rows[n].messages));
         if (fault.err != ERR_OK && str_eq(rows[n].id, req_form(r, S("report")))) {
@@ -110,7 +110,7 @@ static enum err report_of_matter(struct ctx *c, struct req *r, int64_t id, int64
     struct matter_view *m = arena_new_of(c->arena, struct matter_view);
 
     TRY(matter_open(c, id, m));
-    if (web_id_read(req_form(r, S("report")), ret))
+    if (id_read(c, req_form(r, S("report")), ret))
         for (size_t i = 0; i < m->report_count; i++)
             if (m->reports[i].report == *ret && m->reports[i].can_read)
                 return ERR_OK;

@@ -251,7 +251,7 @@ static void fill_repeats(struct ctx *c, struct req *r, const struct repeat_list 
         const struct repeat_candidate *f = &found->items[i];
         list[i] = (struct repeat_view){
             .matter = str_fmt(c->arena, "%lld", (long long)f->matter),
-            .id = web_id(c->arena, f->matter),
+            .id = id_text(c, f->matter),
             .reg_no = f->reg_no,
             .day = i18n_day(c->arena, web_of(r)->lang, f->received, ctx_today(c)),
         };
@@ -272,7 +272,7 @@ static void fill_last(struct ctx *c, const struct slips *kept, struct entry_view
     v->last_password = !str_absent(t->one_time_password);
     v->last_up = t->sealed_up;
     v->last_org = t->org_name;
-    v->last_id = t->matter && !t->sealed_up ? web_id(c->arena, t->matter) : STR_NONE;
+    v->last_id = t->matter && !t->sealed_up ? id_text(c, t->matter) : STR_NONE;
     v->count = (int64_t)kept->n;
 }
 

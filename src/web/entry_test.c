@@ -50,24 +50,6 @@ static void days_are_read_as_clerks_type_them(void **state)
     CHECK_STR(desk_clock(a, S("915")), S("09:15"));
 }
 
-static void ids_in_paths_are_short_and_come_back(void **state)
-{
-    (void)state;
-    ARENA_AUTO a = arena_new(1 << 20);
-    static const int64_t ids[] = { 1, 330411, INT64_MAX, INT64_C(1234567890123456789) };
-    int64_t back;
-
-    for (size_t i = 0; i < COUNT_OF(ids); i++) {
-        struct str s = web_id(a, ids[i]);
-        CHECK(s.n == 11);
-        CHECK(web_id_read(s, &back) && back == ids[i]);
-    }
-    CHECK(!web_id_read(S("AAAAAAAAAAA"), &back));
-    CHECK(!web_id_read(S("__________8"), &back)); /* no positive number */
-    CHECK(!web_id_read(S("1234567890123456789"), &back));
-    CHECK(!web_id_read(STR_NONE, &back));
-}
-
 static void a_letter_is_taken_in_and_the_next_begins(void **state)
 {
     struct browser b = clerk(state);
@@ -93,7 +75,7 @@ static void a_letter_is_taken_in_and_the_next_begins(void **state)
     int64_t id;
     struct str in_path = browser_between(&b, "href=\"/desk/m/", "\"");
     struct matter m;
-    CHECK(web_id_read(in_path, &id));
+    CHECK(id_read(&w->ctx, in_path, &id));
     WORLD_OK(c, matter_find(c, id, &m));
     CHECK_STR(m.state, S("ST_REGISTERED"));
     CHECK_STR(m.channel, S("CH_LETTER"));
@@ -228,7 +210,7 @@ static void visits_and_calls_ask_what_they_need(void **state)
     int64_t id;
     struct ctx *c = world_as(w, ORG, RO_CLERK);
     struct matter_view v;
-    CHECK(web_id_read(browser_between(&b, "href=\"/desk/m/", "\""), &id));
+    CHECK(id_read(&w->ctx, browser_between(&b, "href=\"/desk/m/", "\""), &id));
     WORLD_OK(c, matter_open(c, id, &v));
     assert_int_equal(v.report_count, 1);
     CHECK_STR(v.reports[0].view.form.receivers, S("Wang、Li"));
@@ -258,7 +240,7 @@ static void scans_go_with_the_letter(void **state)
     struct matter_view v;
     struct file_list files;
     struct ctx *c = world_as(w, ORG, RO_CLERK);
-    CHECK(web_id_read(browser_between(&b, "href=\"/desk/m/", "\""), &id));
+    CHECK(id_read(&w->ctx, browser_between(&b, "href=\"/desk/m/", "\""), &id));
     WORLD_OK(c, matter_open(c, id, &v));
     WORLD_OK(c, file_list_report(c, v.reports[0].report, &files));
     assert_int_equal(files.n, 1);
@@ -280,7 +262,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_are_read_as_clerks_type_them),
-        cmocka_unit_test(ids_in_paths_are_short_and_come_back),
         cmocka_unit_test_setup_teardown(a_letter_is_taken_in_and_the_next_begins, site_open,
                                         site_close),
         cmocka_unit_test_setup_teardown(the_same_form_twice_is_one_report, site_open, site_close),

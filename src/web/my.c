@@ -286,7 +286,7 @@ static void fill_papers(struct ctx *c, struct req *r, const struct mine *m, stru
 
     for (size_t i = 0; i < m->documents.n; i++) {
         const struct document_view *d = &m->documents.items[i];
-        list[i] = (struct paper_view){ web_id(c->arena, d->id), d->title, day_text(r, d->made) };
+        list[i] = (struct paper_view){ id_text(c, d->id), d->title, day_text(r, d->made) };
     }
     v->papers = (struct list){ list, m->documents.n };
 }

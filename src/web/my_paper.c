@@ -27,7 +27,7 @@ const struct page_view web_my_doc_view = { "my_doc", doc_fields };
 
 static enum err id_of(struct ctx *c, struct req *r, const char *key, int64_t *ret)
 {
-    if (!web_id_read(req_param(r, S("id")), ret))
+    if (!id_read(c, req_param(r, S("id")), ret))
         return FAULT(&c->fault, ERR_NOT_FOUND, key, "no id");
     return ERR_OK;
 }

@@ -1,6 +1,7 @@
 /* A reporter follows his matter: where it stands, messages, material, what he may do at each step.
  */
 #include "domain/file.h"
+#include "domain/id.h"
 #include "domain/mine.h"
 #include "domain/world_move.h"
 #include "web/browser.h"
@@ -152,8 +153,9 @@ static void a_repeat_names_the_own_earlier_number(void **state)
     world_time(s->w, "2026-09-18T10:25:00+08:00");
     world_bring(s->w, COUNTY, s->receipt.matter, "ST_ACCEPTED");
     world_screen(s->w, COUNTY, again.matter);
-    world_propose(s->w, COUNTY, RO_SCREENER, again.matter, "T12",
-                  str_z(a, str_fmt(a, "lead_matter=%lld", (long long)s->receipt.matter)));
+    world_propose(
+        s->w, COUNTY, RO_SCREENER, again.matter, "T12",
+        str_z(a, str_fmt(a, "lead_matter=%.*s", STR_ARG(id_text(&s->w->ctx, s->receipt.matter)))));
     world_agree(s->w, COUNTY, RO_PO_HEAD, again.matter, "T12");
     struct browser b = login(s, again.report_no);
     assert_int_equal(browser_get(&b, "/my"), 200);

@@ -229,7 +229,7 @@ enum err web_desk_slips(struct ctx *c, struct req *r, struct resp *w)
             .number = report_number_shown(c->arena, t->report_no),
             .reg_no = t->reg_no,
             .channel = s.items[i].channel,
-            .id = t->matter && !t->sealed_up ? web_id(c->arena, t->matter) : STR_NONE,
+            .id = t->matter && !t->sealed_up ? id_text(c, t->matter) : STR_NONE,
             .has_password = !str_absent(t->one_time_password),
         };
     }

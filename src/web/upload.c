@@ -112,7 +112,7 @@ struct list upload_rows(struct req *r, const struct file_list *files)
 
     for (size_t i = 0; i < files->n; i++) {
         const struct file_view *f = &files->items[i];
-        rows[i] = (struct file_row){ web_id(a, f->open ? f->open : f->id),
+        rows[i] = (struct file_row){ id_text(r->ctx, f->open ? f->open : f->id),
                                      f->name,
                                      upload_size(a, f->size),
                                      i18n_day(a, web_of(r)->lang, f->day, ctx_today(r->ctx)),

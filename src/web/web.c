@@ -142,7 +142,7 @@ bool web_plan(struct web *web, struct req *r, struct http_plan *ret)
     wr->route = route;
     wr->methods = methods;
     if (!route) {
-        *ret = (struct http_plan){ .handle = handle_missing };
+        *ret = (struct http_plan){ .body = HTTP_BODY_DROPPED, .handle = handle_missing };
         return true;
     }
     open_session(r, wr, route->area);

@@ -52,7 +52,7 @@ enum err wizard_file_remove(struct ctx *c, struct req *r, const struct wizard *w
 {
     int64_t file = 0;
 
-    if (str_absent(w->cookie) || !web_id_read(req_form(r, S("remove")), &file))
+    if (str_absent(w->cookie) || !id_read(c, req_form(r, S("remove")), &file))
         return ERR_OK;
     enum err e = file_remove_draft(c, w->cookie, file);
     if (e == ERR_NOT_FOUND) { /* gone already, which is what was wanted */
