@@ -143,7 +143,7 @@ void api_write_message(struct ctx *c, struct json *j, const struct message *m)
     else
         api_day(j, "at", m->day);
     json_kstr(j, "text", m->text);
-    json_kbool(j, "question", m->needs_answer);
+    json_kbool(j, "question", m->from_body && m->needs_answer);
     json_kbool(j, "answered", m->answered);
     json_close(j, '}');
 }

@@ -497,6 +497,19 @@ static enum err overdue(struct ctx *c, const struct clock *k, const struct clock
                      DAY_NONE);
 }
 
+/* Shares of a term remind the body's own people; of what was sent up nobody here may hear but the
+ * clerk, who sees his tombstone (domain 4.3). */
+static enum err remind(struct ctx *c, const struct clock *k, int64_t percent)
+{
+    struct rows facts = { 0 };
+
+    TRY(store_run(c, Q_CLOCK_MATTER_FACTS, &facts, INT(k->matter)));
+    if (facts.n == 0 || str_eq(cell(&facts, 0, 3)->s, S("ST_TOMBSTONE")))
+        return ERR_OK;
+    return task_make(c, k->org, percent <= 60 ? "RO_HANDLER" : "RO_PO_HEAD", k->matter, "REMINDED",
+                     k->due);
+}
+
 /* Does another open clock of the matter lead to the same move? Then that one decides. */
 static enum err other_leads_there(struct ctx *c, const struct clock *k, struct str lapse, bool *ret)
 {
@@ -554,8 +567,7 @@ enum err clock_ladder_step(struct ctx *c, int64_t clock, struct clock_rung *ret)
     if (ret->percent >= 100)
         TRY(overdue(c, &k, rule, ret->percent, ret));
     else
-        TRY(task_make(c, k.org, ret->percent <= 60 ? "RO_HANDLER" : "RO_PO_HEAD", k.matter,
-                      "REMINDED", k.due));
+        TRY(remind(c, &k, ret->percent));
     k.next = next_rung(c, &k, rule);
     return store_run(c, Q_CLOCK_WARNED, NULL, INT(k.warned), DAY(k.next), INT(k.id));
 }

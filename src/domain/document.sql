@@ -47,3 +47,21 @@ SELECT org FROM matter WHERE id = $1 LIMIT 1;
 -- gives: nothing
 INSERT INTO delivery (id, document, form, day, officer, second_officer, tries, sealed_detail)
 VALUES ($1, $2, $3, $4, $5, $6, 1, $7);
+
+-- name: delivery_paper
+-- takes: document
+-- gives: matter, report, code, made_day
+SELECT matter, report, code, made_day FROM document WHERE id = $1 LIMIT 1;
+
+-- name: delivery_same
+-- takes: document, form, day
+-- gives: a row when it is on record
+SELECT id FROM delivery WHERE document = $1 AND form = $2 AND day = $3 LIMIT 1;
+
+-- name: delivery_slip_waits
+-- takes: matter
+-- gives: the slip of its letter that nobody has posted; only where somebody waits for it
+SELECT d.id FROM document d JOIN clock k ON k.matter = d.matter
+ WHERE d.matter = $1 AND d.code = 'W01' AND k.code = 'D01.letter' AND k.state = 'RUNNING'
+   AND NOT EXISTS (SELECT 1 FROM delivery v WHERE v.document = d.id)
+ ORDER BY d.id LIMIT 1;

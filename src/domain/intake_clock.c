@@ -2,6 +2,7 @@
  * and for a letter with a return address the slip that is posted (D01.letter). At the counter, on
  * the phone and on the web the slip is given at once: no clock. */
 #include "domain/intake_parts.h"
+#include "gen/queries.h"
 
 /* D04 is the reporter's and runs from his report in any case; the others bind the body that acts,
  * from the day it may. */
@@ -99,8 +100,8 @@ enum err intake_clocks(struct ctx *c, struct intake *t)
     return ERR_OK;
 }
 
-/* Sealed and gone in one act: D05 is kept on record, and its breach when the letter lay too long.
- */
+/* Sealed and gone in one act; D05 runs on until the upper body registers it, and is a breach when
+ * the letter lay too long. */
 enum err matter_clock_sent_up(struct ctx *c, int64_t matter, int64_t org, struct str category,
                               struct day received)
 {
@@ -108,6 +109,16 @@ enum err matter_clock_sent_up(struct ctx *c, int64_t matter, int64_t org, struct
     struct clock k;
 
     s.code = S("D05");
-    TRY(clock_start(c, &s, &k));
-    return clock_stop(c, matter, s.code, ctx_today(c));
+    return clock_start(c, &s, &k);
+}
+
+/* The upper body has registered what was sent up, or sends it further: acknowledged (CC 15). */
+enum err matter_clock_acknowledged(struct ctx *c, int64_t report, int64_t by)
+{
+    struct rows r;
+
+    TRY(store_run(c, Q_MATTER_STONES, &r, INT(report), INT(by)));
+    for (size_t i = 0; i < r.n; i++)
+        TRY(clock_stop(c, cell(&r, i, 0)->i, S("D05"), ctx_today(c)));
+    return ERR_OK;
 }

@@ -75,7 +75,9 @@ struct day matter_day_told(struct ctx *c, int64_t org, struct str category, stru
 /* The receipt slip W01: before the transaction, its hash goes into the event; and inside. */
 MUST_CHECK enum err intake_slip(struct ctx *c, struct intake *t);
 MUST_CHECK enum err intake_slip_store(struct ctx *c, struct intake *t);
-/* D05 of paper that went up, from its arrival to today. */
+/* D05 of paper that went up, from its arrival; and inside, when the matter made of it above (by) is
+ * registered or goes further. */
+MUST_CHECK enum err matter_clock_acknowledged(struct ctx *c, int64_t report, int64_t by);
 MUST_CHECK enum err matter_clock_sent_up(struct ctx *c, int64_t matter, int64_t org,
                                          struct str category, struct day received);
 /* Inside: releases what the local leaders let lie beyond D05. */

@@ -100,3 +100,13 @@ UPDATE matter SET version = version + 1 WHERE id = $1;
 -- gives: report, form of each delivery
 SELECT d.report, v.form FROM document d JOIN delivery v ON v.document = d.id
  WHERE d.matter = $1 AND d.code = $2 ORDER BY d.report LIMIT 20;
+
+-- name: test_tasks_of
+-- takes: matter
+-- gives: kind, body
+SELECT kind, org FROM task WHERE matter = $1 ORDER BY day, kind LIMIT 50;
+
+-- name: test_paper_of
+-- takes: matter, code
+-- gives: id of its papers of that code
+SELECT id FROM document WHERE matter = $1 AND code = $2 ORDER BY id LIMIT 20;

@@ -149,17 +149,34 @@ static enum err prepare_event(struct ctx *c, const struct followed *f, const str
     return event_prepare(c, n, ret);
 }
 
-/* The clock is the matter's: while another reporter's message waits, it runs on. */
-static enum err answer_clock(struct ctx *c, const struct followed *f, bool body, int64_t waiting)
+/* The clock is the matter's: while another reporter's message waits, it runs on. Who answers the
+ * body's own question is owed no reply. */
+static enum err answer_clock(struct ctx *c, const struct followed *f, const struct message *m)
 {
     struct clock k;
+    struct rows owed;
     struct clock_start s = {
         .matter = f->matter, .org = f->org, .code = S("D27"), .start = ctx_today(c), .at = c->now
     };
 
-    if (!body)
-        return clock_start(c, &s, &k);
-    return waiting == 0 ? clock_stop(c, f->matter, S("D27"), ctx_today(c)) : ERR_OK;
+    if (!m->from_body)
+        return m->needs_answer ? clock_start(c, &s, &k) : ERR_OK;
+    TRY(store_run(c, Q_MESSAGE_OWED, &owed, INT(f->matter)));
+    return cell(&owed, 0, 0)->i == 0 ? clock_stop(c, f->matter, S("D27"), ctx_today(c)) : ERR_OK;
+}
+
+/* The body above wrote: its task is done, and its D18 with it. */
+static enum err complaint_answered(struct ctx *c, const struct followed *f)
+{
+    struct clock k;
+    bool found = false;
+
+    TRY(store_run(c, Q_MESSAGE_COMPLAINT_ANSWERED, NULL, DAY(ctx_today(c)), INT(f->matter),
+                  INT(c->actor->org)));
+    TRY(clock_running(c, f->matter, S("D18"), &k, &found));
+    if (!found || k.org == f->org)
+        return ERR_OK; /* the body's own, of an objection */
+    return clock_stop(c, f->matter, S("D18"), ctx_today(c));
 }
 
 static enum err store_message(struct ctx *c, const struct followed *f, struct str sealed,
@@ -172,16 +189,19 @@ static enum err store_message(struct ctx *c, const struct followed *f, struct st
     TX_AUTO tx = c;
     TRY(store_run(c, Q_MESSAGE_NEXT_SEQ, &r, INT(report)));
     m->seq = cell(&r, 0, 0)->i;
+    if (!body) {
+        TRY(store_run(c, Q_MESSAGE_QUESTION_OPEN, &r, INT(report)));
+        m->needs_answer = r.n == 0;
+    }
     TRY(store_run(c, Q_MESSAGE_MARK_ANSWERED, NULL, INT(report),
                   TEXT(body ? S("REPORTER") : S("BODY"))));
     TRY(store_run(c, Q_MESSAGE_ADD, NULL, INT(m->id), INT(report), INT(f->matter), INT(m->seq),
                   TEXT(body ? S("BODY") : S("REPORTER")), body ? INT(c->actor->officer) : NONE,
                   DAY(ctx_today(c)), INT(m->needs_answer), BLOB(sealed)));
     TRY(store_run(c, Q_MESSAGE_MATTER_UNREAD, &r, INT(f->matter)));
-    TRY(answer_clock(c, f, body, cell(&r, 0, 0)->i));
+    TRY(answer_clock(c, f, m));
     if (body && c->actor->org != f->org)
-        TRY(store_run(c, Q_MESSAGE_COMPLAINT_ANSWERED, NULL, DAY(ctx_today(c)), INT(f->matter),
-                      INT(c->actor->org)));
+        TRY(complaint_answered(c, f));
     TRY(event_append(c, event, NULL));
     tx = NULL;
     return store_commit(c);

@@ -23,7 +23,7 @@ struct message {
         sender;        /* sender: the officer's work number, as both sides see it (domain 3.4) */
     struct instant at; /* ms 0 when its words do not open */
     struct day day;
-    bool needs_answer, answered;
+    bool needs_answer, answered; /* the reporter: owed a reply, which his answer is not */
 };
 struct message_list {
     const struct message *items; /* oldest first */

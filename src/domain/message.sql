@@ -35,6 +35,18 @@ UPDATE message SET sealed_text = $1 WHERE id = $2;
 -- gives: nothing
 UPDATE message SET answered = 1 WHERE report = $1 AND sender = $2 AND answered = 0;
 
+-- name: message_question_open
+-- takes: report
+-- gives: a row when the body's question waits for the reporter
+SELECT id FROM message WHERE report = $1 AND sender = 'BODY' AND needs_answer = 1 AND answered = 0
+ LIMIT 1;
+
+-- name: message_owed
+-- takes: matter
+-- gives: how many messages of its reporters are owed a reply; an answer to a question is owed none
+SELECT COUNT(*) FROM message
+ WHERE matter = $1 AND sender = 'REPORTER' AND needs_answer = 1 AND answered = 0 LIMIT 1;
+
 -- name: message_matter_unread
 -- takes: matter
 -- gives: how many messages of reporters nobody has answered

@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "domain/calendar.h"
+#include "domain/intake_parts.h"
 #include "domain/move_parts.h"
 #include "domain/org.h"
 #include "gen/queries.h"
@@ -345,6 +346,8 @@ static enum err register_number(struct run *r)
     TRY(reg_no_next(c, r->m.org, &no));
     TRY(store_run(c, Q_MOVE_REGISTER, NULL, INT(no.year), INT(no.seq), TEXT(no.mark),
                   INT(r->m.id)));
+    for (size_t i = 0; i < r->report_count; i++)
+        TRY(matter_clock_acknowledged(c, r->reports[i].row.report, r->m.id));
     /* cadre supervision's desk keeps no tokens: it is asked by nobody but its own */
     for (size_t i = 0; i < r->report_count && !r->part.cadre; i++)
         TRY(report_tokens_store(c, r->reports[i].row.report, r->m.org, &r->reports[i].view.form,

@@ -106,7 +106,7 @@ static void a_deputy_reopens_on_new_facts(void **state)
     world_state(w, r.matter, "ST_SCREENING");
     CHECK_STR(world_matter(w, r.matter).round, S("REOPENED"));
     CHECK(world_matter(w, r.matter).handler == 0 && !world_holds(w, "KM", r.matter, handler));
-    world_clocks(w, r.matter, "D03 D04 D28");
+    world_clocks(w, r.matter, "D03 D04");
     world_accept(w, COUNTY, r.matter); /* and it goes its way again */
 }
 

@@ -4,6 +4,7 @@
 
 #include "domain/audit.h"
 #include "domain/move_parts.h"
+#include "domain/org.h"
 #include "gen/queries.h"
 
 /* ---- keys ---- */
@@ -76,8 +77,27 @@ struct day run_due_planned(struct run *r, struct str code, enum clock_verb verb)
     return deadline_due(app_calendar(c->app), start, parameter_term(&p)).day;
 }
 
-/* What the reporter and the body wait for whatever the matter does. */
-static const struct name_list kept = { { { "D27", 3 }, { "D28", 3 } }, 2 };
+/* Stops all but what the reporter and the body wait for whatever the matter does: an answer, a
+ * signature, and the body above's answer to a complaint that a step is overdue. */
+static enum err stop_all(struct run *r)
+{
+    struct name_list kept = { { { "D27", 3 }, { "D28", 3 } }, 2 };
+    struct clock k;
+    bool found;
+
+    TRY(clock_running(r->c, r->m.id, S("D18"), &k, &found));
+    if (found && k.org != r->m.org && !r->step.from->terminal)
+        kept.items[kept.n++] = S("D18");
+    return clock_stop_all(r->c, r->m.id, r->day, &kept);
+}
+
+/* Whose term it is: a complaint about non-acceptance is answered by the body above. */
+static int64_t bound(const struct run *r)
+{
+    int64_t above = org_parent(app_orgs(r->c->app), r->m.org);
+
+    return str_eq(r->step.move->id, S("T48a")) && above ? above : r->m.org;
+}
 
 static enum err start_clock(struct run *r, const struct clock_act *a, struct buf *told,
                             struct buf *all)
@@ -93,7 +113,7 @@ static enum err start_clock(struct run *r, const struct clock_act *a, struct buf
     if (runs && a->verb == CLOCK_RESTART)
         TRY(clock_stop(c, r->m.id, a->clock, ctx_today(c)));
     struct clock_start s = { .matter = r->m.id,
-                             .org = r->m.org,
+                             .org = bound(r),
                              .code = a->clock,
                              .category = r->after.category,
                              .start = start_day(r, rule, a->verb),
@@ -131,7 +151,7 @@ static enum err clock_do(struct run *r, const struct clock_act *a, struct buf *t
     switch (a->verb) {
     case CLOCK_STOP:
         if (str_absent(a->clock))
-            return clock_stop_all(c, r->m.id, r->day, &kept);
+            return stop_all(r);
         return clock_stop(c, r->m.id, a->clock, r->day);
     case CLOCK_START:
     case CLOCK_RESTART:
@@ -157,6 +177,9 @@ static enum err clocks_do(struct run *r, struct str *ret_told, struct str *ret_a
         TRY(clock_recategorise(r->c, r->m.id, r->after.category));
     for (size_t i = 0; i < t->act_count; i++)
         TRY(clock_do(r, &t->acts[i], &told, &all));
+    /* at an end nothing is owed but what the state's own line names */
+    if (r->step.to->terminal && r->step.to != r->step.from)
+        TRY(clock_stop_all(r->c, r->m.id, r->day, &r->step.to->clocks));
     *ret_told = buf_str(&told);
     *ret_all = buf_str(&all);
     return ERR_OK;

@@ -60,7 +60,7 @@ static void from_receipt_to_closing(void **state)
     WORLD_OK(&w->ctx,
              world_reporter_move(world_as_reporter(w, rc.report_no, f.password), "T42", ""));
     world_state(w, m, "ST_CLOSED");
-    world_clocks(w, m, "D24 D28 D41");
+    world_clocks(w, m, "D24 D41");
     world_papers(w, m, "N01:SYSTEM N02:SYSTEM N09:- N13:SYSTEM");
     events_are(w, m,
                "E_RECEIVED/T01/RO_REPORTER E_REGISTERED/T02/RO_CLERK E_CLASSIFIED/T04/RO_SCREENER "

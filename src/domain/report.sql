@@ -150,6 +150,12 @@ SELECT id, org, matter FROM task
 -- gives: due_day of the next task that may lapse
 SELECT due_day FROM task WHERE kind = 'FORWARD' AND done_day IS NULL ORDER BY due_day LIMIT 1;
 
+-- name: matter_stones
+-- takes: report, matter
+-- gives: ids of the tombstones the report left, but for this matter
+SELECT m.id FROM report_matter rm JOIN matter m ON m.id = rm.matter
+ WHERE rm.report = $1 AND m.id <> $2 AND m.state = 'ST_TOMBSTONE' LIMIT 20;
+
 -- name: task_drop_of_matter
 -- takes: matter
 -- gives: nothing

@@ -108,6 +108,7 @@ enum err seal_up_store(struct ctx *c, struct seal_up *s, int64_t *ret_upper_matt
     struct str due;
 
     TRY(destroy_local(c, s));
+    TRY(matter_clock_acknowledged(c, s->report, s->matter)); /* came from further below */
     TRY(grant_store(c, &s->grant));
     TRY(matter_new_store(c, &s->fresh));
     TRY(store_run(c, Q_REPORT_SET_STATE, NULL, TEXT(S("SEALED_UP")), INT(s->upper.org),

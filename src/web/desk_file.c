@@ -2,7 +2,7 @@
  * desk_file.c - files and papers of a matter: who may see the original sees it, others its clean
  * copy (domain 4.2).
  */
-#include "domain/document.h"
+#include "domain/delivery.h"
 #include "domain/file.h"
 #include "web/desk_matter.h"
 #include "web/send.h"
@@ -22,7 +22,10 @@ struct files_view {
     bool has_files, has_docs;
 };
 struct doc_view {
-    struct str title_of, number, text, day, work_no, back_href;
+    struct str title_of, number, text, day, work_no, back_href, deliver_href, document, form_error;
+    struct list ways;
+    struct input day_of, second_officer, detail;
+    bool can_deliver;
 };
 static const struct field desk_file_fields[] = { F_STR(struct desk_file_row, name),
                                                  F_STR(struct desk_file_row, size),
@@ -48,6 +51,15 @@ static const struct field doc_fields[] = { F_STR(struct doc_view, title_of),
                                            F_STR(struct doc_view, day),
                                            F_STR(struct doc_view, work_no),
                                            F_STR(struct doc_view, back_href),
+                                           F_STR(struct doc_view, deliver_href),
+                                           F_STR(struct doc_view, document),
+                                           F_STR(struct doc_view, form_error),
+                                           F_LIST(struct doc_view, ways, struct choice,
+                                                  choice_fields),
+                                           F_VIEW(struct doc_view, day_of, input_fields),
+                                           F_VIEW(struct doc_view, second_officer, input_fields),
+                                           F_VIEW(struct doc_view, detail, input_fields),
+                                           F_BOOL(struct doc_view, can_deliver),
                                            F_END };
 const struct page_view web_desk_doc_view = { "desk_doc", doc_fields };
 static const struct field files_fields[] = {
@@ -154,25 +166,83 @@ enum err web_desk_file(struct ctx *c, struct req *r, struct resp *w)
     return send_file(c, r, w, file);
 }
 
-/* A paper as it is printed, with the work number of who prints it (domain 4.2). */
+/* ---- one paper, and how it reached whom it is for ---- */
+
+static struct list ways_of(struct ctx *c, struct req *r)
+{
+    static const char *const forms[] = { "POST", "WRITTEN", "IN_PERSON", "PHONE", "MAIL" };
+    struct choice *items = arena_array(c->arena, struct choice, COUNT_OF(forms));
+    struct str now = req_form(r, S("form"));
+
+    for (size_t i = 0; i < COUNT_OF(forms); i++)
+        items[i] = (struct choice){ str_of(forms[i]), desk_code(r, str_of(forms[i])),
+                                    str_eq(now, str_of(forms[i])) };
+    return (struct list){ items, COUNT_OF(forms) };
+}
+
+/* As it is printed, with the work number of who prints it (domain 4.2). */
+static enum err doc_page(struct ctx *c, struct req *r, struct resp *w, int64_t id, int64_t doc)
+{
+    struct fault fault = c->fault;
+    struct document_view d;
+
+    fault_clear(&c->fault);
+    TRY(document_read(c, doc, &d));
+    if (d.matter != id)
+        return FAULT(&c->fault, ERR_NOT_FOUND, "document.none", "another matter's");
+    c->fault = fault;
+    struct doc_view v = { .title_of = d.title,
+                          .number = d.doc_no,
+                          .text = d.text,
+                          .day = i18n_day(c->arena, web_of(r)->lang, d.made, ctx_today(c)),
+                          .work_no = c->actor->work_no,
+                          .back_href = matter_path(c, id, "/files"),
+                          .deliver_href = matter_path(c, id, "/delivery"),
+                          .document = web_id(c->arena, doc),
+                          .form_error = web_input(c, r, "form", STR_NONE).error,
+                          .ways = ways_of(c, r),
+                          .day_of = web_input(c, r, "day", day_format(c->arena, ctx_today(c))),
+                          .second_officer = web_input(c, r, "second_officer", STR_NONE),
+                          .detail = web_input(c, r, "detail", STR_NONE),
+                          .can_deliver = actor_has(c, DELIVERY_ROLES) };
+    if (fault.err != ERR_OK)
+        return web_form_again(c, r, w, "desk_doc", (struct view){ doc_fields, &v });
+    return web_render(r, w, "desk_doc", (struct view){ doc_fields, &v });
+}
+
 enum err web_desk_doc(struct ctx *c, struct req *r, struct resp *w)
 {
     int64_t id, doc;
     struct matter m;
-    struct document_view d;
 
     TRY(matter_of_path(c, r, &id));
     TRY(matter_find(c, id, &m));
     if (!id_read(c, req_param(r, S("doc")), &doc))
         return FAULT(&c->fault, ERR_NOT_FOUND, "document.none", "no id");
-    TRY(document_read(c, doc, &d));
-    if (d.matter != id)
-        return FAULT(&c->fault, ERR_NOT_FOUND, "document.none", "another matter's");
-    struct doc_view v = { d.title,
-                          d.doc_no,
-                          d.text,
-                          i18n_day(c->arena, web_of(r)->lang, d.made, ctx_today(c)),
-                          c->actor->work_no,
-                          matter_path(c, id, "/files") };
-    return web_render(r, w, "desk_doc", (struct view){ doc_fields, &v });
+    return doc_page(c, r, w, id, doc);
+}
+
+/* Without a paper named it is the slip of a letter, which the desk posts and does not read. */
+enum err web_desk_delivery(struct ctx *c, struct req *r, struct resp *w)
+{
+    struct str named = req_form(r, S("document"));
+    bool slip = str_empty(named);
+    struct delivery_form f = { .form = req_form(r, S("form")),
+                               .day = req_form(r, S("day")),
+                               .second_officer = req_form(r, S("second_officer")),
+                               .detail = req_form(r, S("detail")) };
+    int64_t id, doc = 0;
+    enum err e;
+
+    TRY(matter_of_path(c, r, &id));
+    if (slip)
+        TRY(delivery_slip_waits(c, id, &doc));
+    else if (!web_id_read(named, &doc))
+        return FAULT(&c->fault, ERR_NOT_FOUND, "document.none", "no id");
+    e = document_deliver(c, id, doc, &f);
+    if (e == ERR_INVALID || (e == ERR_CONFLICT && !slip))
+        return slip ? matter_page(c, r, w, id) : doc_page(c, r, w, id, doc);
+    TRY(e);
+    web_done(r, T_KEY("done.delivered"));
+    return web_see_other(w, matter_path(c, id, slip ? "" : "/files"));
 }

@@ -4,6 +4,7 @@
  */
 #include "web/desk_matter.h"
 #include "domain/app.h"
+#include "domain/delivery.h"
 #include "domain/message.h"
 #include "web/entry.h"
 
@@ -65,8 +66,8 @@ struct breach_row {
 struct matter_page_view {
     struct matter_head head;
     struct list reports, leads, clocks, breaches, forms, kept, areas;
-    bool has_leads, has_breaches, has_clocks, has_forms, has_kept;
-    struct str note;
+    bool has_leads, has_breaches, has_clocks, has_forms, has_kept, slip_waits;
+    struct str note, today;
 };
 
 static const struct field subject_fields[] = {
@@ -136,7 +137,9 @@ static const struct field page_view_fields[] = {
     F_BOOL(struct matter_page_view, has_clocks),
     F_BOOL(struct matter_page_view, has_forms),
     F_BOOL(struct matter_page_view, has_kept),
+    F_BOOL(struct matter_page_view, slip_waits),
     F_STR(struct matter_page_view, note),
+    F_STR(struct matter_page_view, today),
     F_END
 };
 const struct page_view web_desk_matter_view = { "desk_matter", page_view_fields };
@@ -327,7 +330,11 @@ static enum err fill(struct ctx *c, struct req *r, const struct matter_view *m,
                      struct matter_page_view *v)
 {
     struct report_row *reports = arena_array(c->arena, struct report_row, MATTER_REPORTS_MAX);
+    int64_t slip;
 
+    TRY(delivery_slip_waits(c, m->m.id, &slip));
+    v->slip_waits = slip != 0;
+    v->today = day_format(c->arena, ctx_today(c));
     TRY(matter_head_of(c, r, &m->m, TAB_OVERVIEW, &v->head));
     for (size_t i = 0; i < m->report_count; i++)
         reports[i] = report_of(c, r, &m->reports[i]);

@@ -52,7 +52,7 @@ static enum err messages_of(struct ctx *c, struct req *r, int64_t report, struct
             .at = m->at.ms ? i18n_time(c->arena, web_of(r)->lang, m->at, ctx_today(c))
                            : i18n_day(c->arena, web_of(r)->lang, m->day, ctx_today(c)),
             .me = m->from_body,
-            .needs_answer = m->needs_answer && !m->answered,
+            .needs_answer = m->from_body && m->needs_answer && !m->answered,
             .answered = m->answered,
         };
     }

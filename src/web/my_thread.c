@@ -52,7 +52,8 @@ static struct message_view message_view(struct req *r, const struct message *m)
 {
     struct ctx *c = r->ctx;
     int lang = web_of(r)->lang;
-    struct message_view v = { m->mine, m->needs_answer && !m->answered, STR_NONE, m->text };
+    struct message_view v = { m->mine, m->from_body && m->needs_answer && !m->answered, STR_NONE,
+                              m->text };
 
     v.when = m->at.ms ? i18n_time(c->arena, lang, m->at, ctx_today(c))
                       : i18n_day(c->arena, lang, m->day, ctx_today(c));
