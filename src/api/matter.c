@@ -1,6 +1,6 @@
 /* matter.c - the officer's side: lists, one matter, its moves, messages, papers, record. */
 #include "api/frame.h"
-#include "domain/document.h"
+#include "domain/delivery.h"
 #include "domain/event.h"
 #include "domain/message.h"
 #include "domain/move.h"
@@ -417,6 +417,32 @@ enum err api_matter_document(struct ctx *c, struct req *r, struct resp *w)
     json_kstr(&j, "doc_no", d.doc_no);
     api_day(&j, "made", d.made);
     json_kstr(&j, "text", d.text);
+    json_close(&j, '}');
+    return ERR_OK;
+}
+
+/* "W01": the slip of a letter, which the desk posts and does not read. */
+enum err api_matter_delivery(struct ctx *c, struct req *r, struct resp *w)
+{
+    static const char *const names[] = { "form", "day", "second_officer", "detail", NULL };
+    struct delivery_form f = { 0 };
+    int64_t id, doc = 0;
+    json_t *o;
+    TRY(id_of(c, r, &id));
+    TRY(api_body(c, r, &o));
+    TRY(api_only(c, o, names));
+    TRY(api_str(c, o, "form", &f.form));
+    TRY(api_str(c, o, "day", &f.day));
+    TRY(api_str(c, o, "second_officer", &f.second_officer));
+    TRY(api_str(c, o, "detail", &f.detail));
+    if (str_eq(req_param(r, S("doc")), S("W01")))
+        TRY(delivery_slip_waits(c, id, &doc));
+    else if (!id_read(c, req_param(r, S("doc")), &doc))
+        return FAULT(&c->fault, ERR_NOT_FOUND, "document.none", "no id");
+    TRY(document_deliver(c, id, doc, &f));
+    struct json j = api_json(r, w, 201);
+    json_open(&j, '{');
+    json_kbool(&j, "delivered", true);
     json_close(&j, '}');
     return ERR_OK;
 }

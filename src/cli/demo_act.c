@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "domain/delivery.h"
 #include "domain/file.h"
 #include "domain/id.h"
 #include "domain/intake.h"
@@ -147,6 +148,19 @@ static enum err officer_says(struct ctx *c, const struct demo_story *s, const st
     return message_send(c, v.reports[0].report, field(l, "text"), str_eq(l->what, S("ask")), &m);
 }
 
+/* What goes to a body outside, or by post, is on record when it was posted. */
+static enum err officer_posts(struct ctx *c, const struct demo_story *s, const struct line *l)
+{
+    struct document_list papers;
+    struct delivery_form f = { .form = S("POST") };
+    TRY(document_of_matter(c, s->matter, &papers));
+    for (size_t i = 0; i < papers.n; i++) {
+        if (str_eq(papers.items[i].code, field(l, "paper")))
+            return document_deliver(c, s->matter, papers.items[i].id, &f);
+    }
+    return FAULT(&c->fault, ERR_NOT_FOUND, "document.none", "no such paper");
+}
+
 static enum err by_officer(struct demo *d, struct ctx *c, struct demo_story *s,
                            const struct line *l)
 {
@@ -160,6 +174,8 @@ static enum err by_officer(struct demo *d, struct ctx *c, struct demo_story *s,
         return matter_open(c, s->matter, &v);
     if (str_eq(l->what, S("say")) || str_eq(l->what, S("ask")))
         return officer_says(c, s, l);
+    if (str_eq(l->what, S("post")))
+        return officer_posts(c, s, l);
     return officer_move(c, s, l);
 }
 
@@ -221,6 +237,29 @@ static bool known(const struct demo *d, int64_t matter)
             return true;
     }
     return false;
+}
+
+/* Sent up, or sealed up: what nobody has looked at there yet. */
+static enum err go_up(struct demo *d, struct ctx *c, struct demo_story *s)
+{
+    struct matter_filter f = {
+        .view = S("all"), .named = -1, .due_before = DAY_NONE, .limit = 200
+    };
+    int64_t org = org_parent(app_orgs(d->app), s->at_org), stone = s->matter;
+    struct matter_list l;
+    c->actor = demo_officer(d, org, RO_SCREENER)->actor;
+    TRY(matter_list(c, &f, &l));
+    for (size_t i = 0; i < l.n; i++) {
+        const struct matter *m = &l.items[i];
+        bool sealed = m->parent == 0 && m->route.n && !known(d, m->id) &&
+                      str_eq(m->state, S("ST_RECEIVED")) && m->received.n == ctx_today(c).n;
+        if (m->parent == stone || sealed) {
+            s->matter = m->id;
+            s->at_org = org;
+            return ERR_OK;
+        }
+    }
+    return FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "nothing came up");
 }
 
 enum err demo_find_sealed(struct demo *d, struct ctx *c, struct demo_story *s)
@@ -314,6 +353,8 @@ enum err demo_act(struct demo *d, struct ctx *c, struct demo_story *s, struct st
     read_line(d, c, s, text, &l);
     if (str_eq(l.what, S("below")))
         return go_below(d, c, s);
+    if (str_eq(l.what, S("up")))
+        return go_up(d, c, s);
     if (str_eq(l.what, S("above")))
         return go_above(d, c, s);
     if (str_eq(l.what, S("forward")))

@@ -36,7 +36,10 @@ const struct demo_script demo_scripts[] = {
       10, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
     { S_LEAD
       "+9 handler T19|reason=关键当事人在外地，暂不具备核查条件。|recheck_on={+150}" S_MEETING
-      "+2 deputy T19|decision=approve\n",
+      "+2 deputy T19|decision=approve\n"
+      "+25 hd_head T45|clock=D10|reason=outside|text=关键当事人在外地，需延长办理时间。\n"
+      "+1 principal T45|decision=approve\n"
+      "+50 handler T22|note=当事人已返回，具备核查条件。\n" S_CHECK S_DONE,
       8, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
     { S_LEAD "+10 handler "
              "T20|reason=unverifiable|findings=FIND_UNKNOWN|done=OUT_NONE|summary="
@@ -73,9 +76,14 @@ const struct demo_script demo_scripts[] = {
                "+2 screener T07|text=补充后已予受理。\n+1 po_head T07|decision=approve\n"
                "+1 screener T14|department=DEPT_SUPERVISE|handler={handler}\n"
                "+1 po_head T14|decision=approve\n" S_ANALYSE S_CHECK S_DONE,
-      12, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
-    { S_SCREEN "+2 screener T05|missing=请说明是哪一笔款项。\n", 6, DEMO_REPORT, DEMO_ANYWHERE,
-      DEMO_BY_ALL, false },
+      12, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_WEB, false },
+    /* no answer: accepted on what there is */
+    { S_SCREEN "+2 screener T05|missing=请说明是哪一笔款项。\n"
+               "+24 screener T07|text=未收到补充，按已有材料受理。\n"
+               "+1 po_head T07|decision=approve\n"
+               "+1 screener T14|department=DEPT_SUPERVISE|handler={handler}\n"
+               "+1 po_head T14|decision=approve\n" S_ANALYSE S_CHECK S_DONE,
+      6, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
     { S_LEAD "+3 handler ask|text=请问您是否愿意与承办人员通一次电话？\n"
              "+2 reporter say|text=可以，工作日下午三点以后方便。\n" S_CHECK S_DONE,
       8, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
@@ -95,11 +103,11 @@ const struct demo_script demo_scripts[] = {
       "+1 po_head T08|decision=approve\n",
       10, DEMO_OUT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
     { S_SCREEN "+3 screener T09|reason=2|right_body=市场监督管理部门|extract=反映某商户缺斤少两。\n"
-               "+1 po_head T09|decision=approve\n",
+               "+1 po_head T09|decision=approve\n+1 po_head post|paper=N06\n",
       10, DEMO_OUT, DEMO_ANYWHERE, DEMO_BY_WRITING, false },
     { S_SCREEN
       "+2 reporter T43|reason=问题已经当面解决，不再反映。\n+2 po_head T43|decision=approve\n",
-      6, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
+      6, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_WEB, false },
     { S_SCREEN "+3 screener T12|lead_matter={lead}|note=与前件为同一人同一事实。\n"
                "+1 po_head T12|decision=approve\n",
       14, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, true },
@@ -140,10 +148,19 @@ const struct demo_script demo_scripts[] = {
       "+1 screener T14|department=DEPT_SUPERVISE|handler={handler}\n"
       "+1 po_head T14|decision=approve\n" S_ANALYSE S_CHECK S_DONE,
       9, DEMO_SEALED, DEMO_COUNTY, DEMO_BY_WEB, false },
-    { "+0 clerk T03|route=upper_cadre\n", 4, DEMO_REPORT, DEMO_COUNTY, DEMO_BY_LETTER, false },
+    { "+0 clerk T03|route=upper_cadre\n+0 nobody up\n" S_REGISTER
+      "+2 screener T04|level=LV_COUNTY\n+4 screener T07|text=已由上级机关受理。\n"
+      "+1 po_head T07|decision=approve\n"
+      "+1 screener T14|department=DEPT_SUPERVISE|handler={handler}\n"
+      "+1 po_head T14|decision=approve\n" S_ANALYSE S_CHECK S_DONE,
+      4, DEMO_REPORT, DEMO_COUNTY, DEMO_BY_LETTER, false },
     /* a township takes in */
-    { S_SCREEN "+2 screener T05|missing=请写明是哪个村组。\n", 4, DEMO_REPORT, DEMO_STREET,
-      DEMO_BY_ALL, false },
-    { S_REGISTER, 4, DEMO_REPORT, DEMO_STREET, DEMO_BY_ALL, false },
+    { S_SCREEN "+2 screener T05|missing=请写明是哪个村组。\n"
+               "+24 screener T07|text=未收到补充，按已有材料受理。\n"
+               "+1 po_head T07|decision=approve\n",
+      4, DEMO_REPORT, DEMO_STREET, DEMO_BY_ALL, false },
+    { S_SCREEN "+2 screener T03b|reason=dispute|text=涉及跨村项目，请上级办理。\n"
+               "+1 po_head T03b|decision=approve\n+0 nobody up\n" S_ASSIGN S_ANALYSE S_CHECK S_DONE,
+      4, DEMO_REPORT, DEMO_STREET, DEMO_BY_ALL, false },
 };
 const size_t demo_script_count = COUNT_OF(demo_scripts);

@@ -6,7 +6,9 @@
  * (clerk, handler ...) or the reporter. what is a move of data/procedure, or one of
  *   say ask urge file rate open   a message, a question, an urge, a file, a rating, a look
  *   forward                       the leader of the area's body sends a sealed one on (CC 15)
- *   below above                   goes on at the body it was sent to, or back at the sender
+ *   post                          a paper posted: |paper=N06
+ *   below above up                goes on at the body it was sent to, back at the sender, or at the
+ *                                 body above that it was sent up to
  * {handler} {handler2} {second} {today} {+150} {-3} {below} {lead} {topic} stand for what they say.
  */
 #ifndef YG_CLI_DEMO_SCRIPTS_H

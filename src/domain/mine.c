@@ -277,7 +277,7 @@ static struct event_new *event_own(struct ctx *c, const struct followed *f, cons
 
 #define UPPER_OFFICERS_MAX 20 /* of one body, whose task it is */
 
-/* The petition office above as a desk, and each of its officers who answers for the bodies below. */
+/* The petition office above as a desk, and each officer there who answers for bodies below. */
 static enum err grants_above(struct ctx *c, int64_t above, struct desk *ret_desk,
                              struct grant_row *grants, size_t *ret_n)
 {

@@ -198,7 +198,7 @@ static enum err doc_page(struct ctx *c, struct req *r, struct resp *w, int64_t i
                           .work_no = c->actor->work_no,
                           .back_href = matter_path(c, id, "/files"),
                           .deliver_href = matter_path(c, id, "/delivery"),
-                          .document = web_id(c->arena, doc),
+                          .document = id_text(c, doc),
                           .form_error = web_input(c, r, "form", STR_NONE).error,
                           .ways = ways_of(c, r),
                           .day_of = web_input(c, r, "day", day_format(c->arena, ctx_today(c))),
@@ -237,7 +237,7 @@ enum err web_desk_delivery(struct ctx *c, struct req *r, struct resp *w)
     TRY(matter_of_path(c, r, &id));
     if (slip)
         TRY(delivery_slip_waits(c, id, &doc));
-    else if (!web_id_read(named, &doc))
+    else if (!id_read(c, named, &doc))
         return FAULT(&c->fault, ERR_NOT_FOUND, "document.none", "no id");
     e = document_deliver(c, id, doc, &f);
     if (e == ERR_INVALID || (e == ERR_CONFLICT && !slip))

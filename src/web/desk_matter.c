@@ -67,7 +67,7 @@ struct matter_page_view {
     struct matter_head head;
     struct list reports, leads, clocks, breaches, forms, kept, areas;
     bool has_leads, has_breaches, has_clocks, has_forms, has_kept, slip_waits;
-    struct str note, today;
+    struct str note, today, deliver_href;
 };
 
 static const struct field subject_fields[] = {
@@ -140,6 +140,7 @@ static const struct field page_view_fields[] = {
     F_BOOL(struct matter_page_view, slip_waits),
     F_STR(struct matter_page_view, note),
     F_STR(struct matter_page_view, today),
+    F_STR(struct matter_page_view, deliver_href),
     F_END
 };
 const struct page_view web_desk_matter_view = { "desk_matter", page_view_fields };
@@ -334,6 +335,7 @@ static enum err fill(struct ctx *c, struct req *r, const struct matter_view *m,
 
     TRY(delivery_slip_waits(c, m->m.id, &slip));
     v->slip_waits = slip != 0;
+    v->deliver_href = matter_path(c, m->m.id, "/delivery");
     v->today = day_format(c->arena, ctx_today(c));
     TRY(matter_head_of(c, r, &m->m, TAB_OVERVIEW, &v->head));
     for (size_t i = 0; i < m->report_count; i++)

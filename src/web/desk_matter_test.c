@@ -297,6 +297,33 @@ static void papers_are_read_and_printed(void **state)
     CHECK(browser_get(&b, path) == 404);
 }
 
+/* How a paper reached whom it is for is recorded on its page; a mistake keeps what was typed. */
+static void a_paper_is_recorded_as_posted(void **state)
+{
+    struct site *s = *state;
+    struct arena *a = s->w->ctx.arena;
+    int64_t id = reported(s->w);
+
+    assigned(state, id);
+    const char *matter = path_of(s->w, "/desk/m/", id);
+    const char *act = str_z(a, str_fmt(a, "%s/delivery", matter));
+    struct browser b = browser_officer(state, ORG, RO_PO_HEAD);
+    CHECK(browser_get(&b, str_z(a, str_fmt(a, "%s/files", matter))) == 200);
+    struct str doc = browser_between(&b, str_z(a, str_fmt(a, "href=\"%s/doc/", matter)), "\"");
+    CHECK(browser_get(&b, str_z(a, str_fmt(a, "%s/doc/%.*s", matter, STR_ARG(doc)))) == 200);
+    CHECK(browser_sees(&b, "登记送达"));
+    const char *late =
+        str_z(a, str_fmt(a, "document=%.*s&form=POST&day=2030-01-01&detail=挂号信", STR_ARG(doc)));
+    CHECK(browser_post(&b, act, late) == 422);
+    CHECK(browser_sees(&b, "不能晚于今天") && browser_sees(&b, "挂号信"));
+    const char *good = str_z(a, str_fmt(a, "document=%.*s&form=POST", STR_ARG(doc)));
+    CHECK(browser_post(&b, act, good) == 303);
+    CHECK(browser_post(&b, act, good) == 409);
+    CHECK(browser_get(&b, str_z(a, str_fmt(a, "%s/record", matter))) == 200);
+    CHECK(browser_sees(&b, "文书已送达"));
+    CHECK(browser_post(&b, act, "form=POST") == 404); /* no slip waits */
+}
+
 static void who_stands_aside_sees_it_no_more(void **state)
 {
     struct site *s = *state;
@@ -362,6 +389,7 @@ int main(void)
         PAGE_TEST(the_thread_is_for_those_who_answer),
         PAGE_TEST(the_record_tells_every_step),
         PAGE_TEST(papers_are_read_and_printed),
+        PAGE_TEST(a_paper_is_recorded_as_posted),
         PAGE_TEST(who_stands_aside_sees_it_no_more),
         PAGE_TEST(words_are_found_and_stand_in_no_address),
     };

@@ -67,6 +67,8 @@ static const struct {
     { "GET", "/desk/m/AAAAAAAAAAE/files", MATTERS },
     { "GET", "/desk/m/AAAAAAAAAAE/file/AAAAAAAAAAE", MATTERS },
     { "GET", "/desk/m/AAAAAAAAAAE/doc/AAAAAAAAAAE", MATTERS },
+    { "POST", "/desk/m/AAAAAAAAAAE/delivery",
+      RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CADRE_SUP },
     { "GET", "/desk/m/AAAAAAAAAAE/record", MATTERS },
     { "GET", "/desk/m/AAAAAAAAAAE/recusal", MATTERS },
     { "POST", "/desk/m/AAAAAAAAAAE/recusal", MATTERS },
