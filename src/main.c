@@ -1,12 +1,16 @@
 /* main.c - the machine's clock and chance come in here; everything else gets them handed. */
+#include <errno.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
+#include "base/log.h"
 #include "cli/cli.h"
+#include "crypto/secret.h"
 #include "serve/serve.h"
 
 #define COMMAND_ARENA_MAX (512u * 1024 * 1024)
+#define OPEN_FILES_WANTED 4096u /* 2000 connections, twice while they end, and the rest */
 
 static struct instant clock_now(void)
 {
@@ -15,10 +19,23 @@ static struct instant clock_now(void)
     return (struct instant){ (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000 };
 }
 
+/* As many open files as the server's connections need; what the system grants, if that is less. */
+static void raise_file_limit(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= OPEN_FILES_WANTED)
+        return;
+    files.rlim_cur = files.rlim_max < OPEN_FILES_WANTED ? files.rlim_max : OPEN_FILES_WANTED;
+    if (setrlimit(RLIMIT_NOFILE, &files) != 0)
+        log_event(LOG_WARN, "main.open_files", "errno=%d", errno);
+}
+
 int main(int argc, char **argv)
 {
-    /* no core: words and keys of a running program must not reach the disk */
-    setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
+    /* words and keys of a running program must not reach the disk, nor another program */
+    if (!secret_process_guard())
+        log_event(LOG_WARN, "main.not_guarded", "errno=%d", errno);
+    raise_file_limit();
     crypto_start();
     ARENA_AUTO arena = arena_new(COMMAND_ARENA_MAX);
     struct cli cli = {

@@ -59,7 +59,7 @@ void access_job(struct ctx *c, struct str number, struct str password_nfkc,
     assert(number.n == NUMBER_DIGITS);
     buf_put(&b, S("yg/r1"));
     buf_put(&b, number);
-    hash_keyed(&c->app->key.s[S_REPORTER], buf_str(&b), job.salt, sizeof job.salt);
+    hash_keyed(&c->app->key->s[S_REPORTER], buf_str(&b), job.salt, sizeof job.salt);
     *ret = job;
 }
 
@@ -70,7 +70,7 @@ static void labelled(struct ctx *c, struct str label, const struct key *h, void 
     struct buf b = buf_new(c->arena);
     buf_put(&b, label);
     buf_bytes(&b, h->b, KEY_SIZE);
-    hash_keyed(&c->app->key.s[S_REPORTER], buf_str(&b), out, n);
+    hash_keyed(&c->app->key->s[S_REPORTER], buf_str(&b), out, n);
 }
 
 static struct str locator_of(struct ctx *c, const struct key *h)

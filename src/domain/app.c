@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 
 #include "base/heap.h"
+#include "base/log.h"
+#include "crypto/secret.h"
 #include "domain/actor.h"
 #include "domain/file.h"
 #include "domain/guard.h"
@@ -192,7 +194,7 @@ static enum err check_key(struct ctx *c)
 {
     struct rows r;
     uint8_t tag[16];
-    hash_keyed(&c->app->key.s[S_MAC], S(KEY_CHECK), tag, sizeof tag);
+    hash_keyed(&c->app->key->s[S_MAC], S(KEY_CHECK), tag, sizeof tag);
     struct str right = str_hex(c->arena, tag, sizeof tag);
     TRY(store_run(c, Q_SETTING_FIND, &r, TEXT(S(KEY_CHECK))));
     if (r.n > 0 && str_eq(cell(&r, 0, 0)->s, right))
@@ -251,6 +253,17 @@ static enum err read_store(struct app *app, struct fault *f)
     return err;
 }
 
+/* S itself is needed no more once its subkeys are made. */
+static void keep_key(struct app *app, const struct key *s)
+{
+    app->key_memory = secret_new(sizeof(struct server_key));
+    server_key_of(s, secret_bytes(app->key_memory));
+    secret_set_read_only(app->key_memory);
+    app->key = secret_bytes(app->key_memory);
+    if (!secret_locked(app->key_memory))
+        log_event(LOG_WARN, "app.key_not_locked", "raise LimitMEMLOCK");
+}
+
 enum err app_open_with(struct arena *a, const struct app_options *o, struct fault *f,
                        struct app **ret)
 {
@@ -259,7 +272,7 @@ enum err app_open_with(struct arena *a, const struct app_options *o, struct faul
     crypto_start();
     /* what it read of a report is wiped when it gives the memory back */
     json_set_alloc_funcs(heap_take, heap_give);
-    server_key_of(o->server_key, &app->key);
+    keep_key(app, o->server_key);
     if (pthread_rwlock_init(&app->law_lock, NULL) != 0)
         return FAULT(f, ERR_IO, "app.lock", "no lock");
     enum err err = load_embedded(app, f);
@@ -321,8 +334,9 @@ void app_close(struct app *app)
     app->store = NULL;
     blob_close(app->blobs);
     app->blobs = NULL;
-    for (size_t i = 0; i < COUNT_OF(app->key.s); i++)
-        key_wipe(&app->key.s[i]);
+    secret_free(app->key_memory);
+    app->key_memory = NULL;
+    app->key = NULL;
     (void)pthread_rwlock_destroy(&app->law_lock); /* nobody has it any more */
 }
 

@@ -20,6 +20,7 @@
 #include "store/store.h"
 
 struct blob_store;
+struct secret;
 struct org_table;
 
 struct app {
@@ -28,7 +29,8 @@ struct app {
     const struct region_tree *regions;
     const struct code_table *codes;
     const struct i18n *i18n;
-    struct server_key key; /* S1..S7 */
+    struct secret *key_memory;    /* guarded, locked, not in core dumps, read-only */
+    const struct server_key *key; /* S1..S7, in it */
     struct blob_store *blobs;
     struct store *store;
     /* replaced whole when an operator changes them; take with app_calendar, app_orgs ... */
@@ -39,7 +41,7 @@ struct app {
     struct str public_host;       /* https://… of the site, or absent */
     struct str origin;            /* name of the public log, "ygxf.example/log" */
     bool simulated;               /* the clock stands still (serve --simulate) */
-    _Atomic int64_t simulated_ms;      /* where it stands; POST /api/v1/simulate/clock moves it */
+    _Atomic int64_t simulated_ms; /* where it stands; POST /api/v1/simulate/clock moves it */
     bool demo;                    /* all is invented: banner on every page */
 };
 

@@ -39,7 +39,7 @@ static struct str setting_text(struct ctx *c, const struct public_key *pk)
     struct buf b = buf_new(c->arena);
     buf_put(&b, S(BACKUP_KEY_SETTING));
     buf_put(&b, hex);
-    hash_keyed(&c->app->key.s[S_MAC], buf_str(&b), tag, sizeof tag);
+    hash_keyed(&c->app->key->s[S_MAC], buf_str(&b), tag, sizeof tag);
     struct str mac = str_hex(c->arena, tag, sizeof tag);
     return str_fmt(c->arena, "%.*s %.*s", STR_ARG(hex), STR_ARG(mac));
 }

@@ -12,7 +12,7 @@ enum { COLUMN_CASE = 1, COLUMN_OPEN, COLUMN_STATE };
 
 static const struct key *log_key(const struct ctx *c)
 {
-    return &c->app->key.s[S_LOG];
+    return &c->app->key->s[S_LOG];
 }
 
 static struct str kind_text(bool report)

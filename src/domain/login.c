@@ -23,7 +23,7 @@ enum err officer_login_prepare(struct ctx *c, struct str work_no, struct str pas
     struct buf b = buf_new(c->arena);
     buf_put(&b, S("salt"));
     buf_put(&b, number);
-    hash_keyed(&c->app->key.s[S_OFFICER], buf_str(&b), job.salt, sizeof job.salt);
+    hash_keyed(&c->app->key->s[S_OFFICER], buf_str(&b), job.salt, sizeof job.salt);
     if (found)
         memcpy(job.salt, row.salt, sizeof job.salt);
     *ret = job;

@@ -85,7 +85,7 @@ enum err officer_row_put(struct ctx *c, const struct officer_row *o)
 
 static struct key secret_key(struct ctx *c, const struct key *hash)
 {
-    return hash_key(&c->app->key.s[S_OFFICER], str_bytes(hash->b, KEY_SIZE));
+    return hash_key(&c->app->key->s[S_OFFICER], str_bytes(hash->b, KEY_SIZE));
 }
 
 static struct place secret_place(const struct officer_row *row)

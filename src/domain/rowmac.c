@@ -21,7 +21,7 @@ struct value row_mac_n(struct ctx *c, const char *table, int count, const struct
     for (int i = 0; i < count; i++)
         put_value(&b, &values[i]);
     uint8_t *mac = arena_take(c->arena, ROW_MAC_SIZE);
-    hash_keyed(&c->app->key.s[S_MAC], buf_str(&b), mac, ROW_MAC_SIZE);
+    hash_keyed(&c->app->key->s[S_MAC], buf_str(&b), mac, ROW_MAC_SIZE);
     return BLOB(str_bytes(mac, ROW_MAC_SIZE));
 }
 

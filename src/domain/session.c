@@ -40,7 +40,7 @@ static struct str session_id_of_text(struct ctx *c, struct str text)
 
 static struct key session_key(struct ctx *c, const struct key *cookie)
 {
-    return hash_key(&c->app->key.s[S_SESSION], str_bytes(cookie->b, KEY_SIZE));
+    return hash_key(&c->app->key->s[S_SESSION], str_bytes(cookie->b, KEY_SIZE));
 }
 
 /* The absolute end stands as the owner: who moves it in the table shuts the record. */
@@ -265,7 +265,7 @@ bool session_csrf_ok(struct ctx *c, struct str text, struct str token)
 static struct value attempt_key(struct ctx *c, struct str typed)
 {
     uint8_t *key = arena_take(c->arena, KEY_SIZE);
-    hash_keyed(&c->app->key.s[S_ATTEMPT], typed, key, KEY_SIZE);
+    hash_keyed(&c->app->key->s[S_ATTEMPT], typed, key, KEY_SIZE);
     return BLOB(str_bytes(key, KEY_SIZE));
 }
 

@@ -77,7 +77,7 @@ static void the_record_needs_cookie_and_server_key(void **state)
     struct ctx *c = &w->ctx;
     struct rows r;
     struct value id = id_of(c, cookie);
-    const struct key *s6 = &c->app->key.s[S_SESSION];
+    const struct key *s6 = &c->app->key->s[S_SESSION];
     struct key keys[3];
     CHECK(str_unbase64url(c->arena, cookie, &raw));
     keys[0] = *s6;

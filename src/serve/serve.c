@@ -11,8 +11,6 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
 
 #include "api/api.h"
 #include "base/log.h"
@@ -143,13 +141,6 @@ static int read_options(struct cli *cli, struct serve *s, int argc, char **argv)
     return EX_OK;
 }
 
-/* Not dumpable, all pages locked where the limits allow it: no word in swap, no core. */
-static void harden(void)
-{
-    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-        log_event(LOG_WARN, "serve.dumpable", "errno=%d", errno);
-}
-
 static int open_doors(struct cli *cli, struct serve *s)
 {
     struct fault f = { 0 };
@@ -211,7 +202,6 @@ int serve_run(struct cli *cli, int argc, char **argv, struct instant (*clock)(vo
     int code = read_options(cli, &s, argc, argv);
     if (code != EX_OK)
         return code < 0 ? EX_OK : code;
-    harden();
     /* signals go to sigwait in this thread, whatever threads the rooms start */
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);

@@ -31,7 +31,7 @@ bool upload_allowed(struct req *r, struct str field, struct str filename);
 enum err upload_result(struct req *r, int64_t *ret_count);
 
 struct file_row {
-    struct str id, name, size, day; /* id as it may stand in an address (web_id) */
+    struct str id, name, size, day; /* id as it may stand in an address (id_text) */
     bool mine, opens;
 };
 extern const struct field file_row_fields[];
