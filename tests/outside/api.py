@@ -9,8 +9,19 @@ from house import Failed, must, same
 
 TIMEOUT = 60
 NUMBER = re.compile(r"[0-9]{12}")
-IDS = re.compile(r"/(matters|files|documents)/[0-9]+|cursor=[0-9.]+")  # opaque: they say nothing
 seen = set()  # (method, path) of every call made, numbers of the path as they were
+
+
+def links(json_value):
+    """Every href of an answer, and every id, since clients put those into addresses."""
+    if isinstance(json_value, list):
+        for one in json_value:
+            yield from links(one)
+    elif isinstance(json_value, dict):
+        for name, one in json_value.items():
+            if isinstance(one, str) and name in ("href", "id", "next", "open", "lead_matter"):
+                yield one
+            yield from links(one)
 
 
 class Answer:
@@ -18,6 +29,8 @@ class Answer:
         self.status, self.headers, self.raw, self.call = status, headers, body, call
         kind = headers.get("content-type", "")
         self.json = json.loads(body) if body and "json" in kind else None
+        for link in [headers.get("link", ""), headers.get("location", "")] + list(links(self.json)):
+            must(not NUMBER.search(link), f"{call}: a number in the link {link}")
         if status >= 400:
             self.check_problem(kind)
 
@@ -58,7 +71,7 @@ class Api:
             data, kind = json.dumps(body, ensure_ascii=False).encode(), "application/json"
         if data is not None:
             head["Content-Type"] = kind
-        must(not NUMBER.search(IDS.sub("", path)), f"a number in the URL {path}")
+        must(not NUMBER.search(path), f"a number in the URL {path}")
         seen.add((method, path.split("?")[0]))
         for fresh in (False, True):
             if not self.connection or fresh:

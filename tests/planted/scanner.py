@@ -25,10 +25,34 @@ def forms(word):
     return out
 
 
+def regions(pid):
+    """(name, start, end, flags) of the memory that is no file's text or constants."""
+    out = []
+    with open(f"/proc/{pid}/smaps", encoding="ascii", errors="replace") as maps:
+        for line in maps:
+            words = line.split(None, 5)
+            if "-" in words[0] and len(words) >= 5:
+                start, end = (int(x, 16) for x in words[0].split("-"))
+                named = words[5].strip() if len(words) > 5 else ""
+                own = "w" in words[1] or (words[1].startswith("r") and not named)
+                out.append([named or "heap or stack of a thread", start, end, set(), own])
+            elif words[0] == "VmFlags:":
+                out[-1][3] = set(line.split()[1:])
+    return [tuple(r[:4]) for r in out if r[4]]
+
+
 class Scanner:
     def __init__(self, words):
         self.needles = [(w, form, data) for w in words for form, data in forms(w).items()]
-        self.longest = max(len(data) for _, _, data in self.needles)
+        self.measure()
+
+    def measure(self):
+        self.longest = max((len(data) for _, _, data in self.needles), default=1)
+
+    def look_for(self, needles):
+        """Bytes as they are; needles: name → bytes."""
+        self.needles += [(name, "bytes", data) for name, data in needles.items()]
+        self.measure()
 
     def in_bytes(self, data):
         return {(w, form) for w, form, needle in self.needles if needle in data}
@@ -66,20 +90,17 @@ class Scanner:
                         continue  # gone since
         return found
 
-    def in_memory(self, pid):
-        """Every page that the process may write to; for root."""
+    def in_memory(self, pid, guarded=None):
+        """Every page that the process may write to, and those that it may only read again; for
+        root. guarded: True, those that no core dump holds; False, all the others; None, all."""
         found, read = set(), 0
-        with open(f"/proc/{pid}/maps", encoding="ascii", errors="replace") as maps, \
-                open(f"/proc/{pid}/mem", "rb", buffering=0) as mem:
-            for line in maps.read().splitlines():
-                words = line.split(None, 5)
-                name = words[5] if len(words) > 5 else "heap or stack of a thread"
-                if not words[1].startswith("rw"):
+        with open(f"/proc/{pid}/mem", "rb", buffering=0) as mem:
+            for name, start, end, flags in regions(pid):
+                if guarded is not None and guarded != ("dd" in flags):
                     continue
-                start, end = (int(x, 16) for x in words[0].split("-"))
                 hits, n = self.in_region(mem, start, end)
                 read += n
-                found |= {(f"{name} {words[0]}", w, form) for w, form in hits}
+                found |= {(f"{name} {start:x}", w, form) for w, form in hits}
         return found, read
 
     def in_region(self, mem, start, end):
