@@ -8,6 +8,7 @@
 #include "domain/org.h"
 #include "domain/words.h"
 #include "gen/queries.h"
+#include "i18n/i18n.h"
 
 enum err run_mistake(struct run *r, const char *field, const char *key)
 {
@@ -286,6 +287,62 @@ struct str run_value_label(struct run *r, const struct form_field *f, struct str
     return say(r, word_key(a, WORD_CODE, value));
 }
 
+static struct str dept_words(struct run *r, struct str value)
+{
+    struct dept_list l;
+
+    if (!r->dept)
+        return value;
+    if (dept_list(r->c, r->m.org, &l) != ERR_OK) {
+        fault_clear(&r->c->fault);
+        return value;
+    }
+    for (size_t i = 0; i < l.n; i++) {
+        if (l.items[i].id == r->dept)
+            return l.items[i].name;
+    }
+    return value;
+}
+
+static struct str officer_words(struct run *r, const struct form_field *f, struct str value)
+{
+    int64_t id = str_eq(f->name, S("handler")) ? r->handler : r->second_officer;
+    struct officer o;
+
+    if (!id)
+        return value;
+    if (officer_find(r->c, id, &o) != ERR_OK) { /* his number will do */
+        fault_clear(&r->c->fault);
+        return value;
+    }
+    return str_fmt(r->c->arena, "%.*s（%.*s）", STR_ARG(o.name), STR_ARG(o.work_no));
+}
+
+/* What was chosen, as it is read years later: names beside numbers, days with their year. */
+static struct str value_words(struct run *r, const struct form_field *f, struct str value)
+{
+    const struct region *area;
+    struct day d;
+
+    switch (f->type) {
+    case FORM_DATE:
+        return day_parse(value, &d) ? i18n_day(r->c->arena, LANG_ZH, d, DAY_NONE) : value;
+    case FORM_OFFICER:
+        return officer_words(r, f, value);
+    case FORM_DEPT:
+        return dept_words(r, value);
+    case FORM_BODY:
+        return r->to_body ? org_find(app_orgs(r->c->app), r->to_body)->name : value;
+    case FORM_AREA:
+        area = region_find(r->c->app->regions, r->area);
+        return area ? region_path(r->c->app->regions, r->c->arena, area) : value;
+    case FORM_MATTER:
+        return r->other.id ? r->other.reg_no : value;
+    default:
+        return run_value_label(r, f, value);
+    }
+}
+
 struct str run_words(struct run *r)
 {
     const struct move *m = r->step.move;
@@ -298,7 +355,7 @@ struct str run_words(struct run *r)
             continue;
         buf_put(&b, say(r, word_key(r->c->arena, WORD_FIELD, f->name)));
         buf_put(&b, S("："));
-        buf_put(&b, run_value_label(r, f, v));
+        buf_put(&b, value_words(r, f, v));
         buf_byte(&b, '\n');
     }
     buf_put(&b, leads_text(r));

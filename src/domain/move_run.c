@@ -5,7 +5,9 @@
 #include "domain/audit.h"
 #include "domain/move_parts.h"
 #include "domain/org.h"
+#include "domain/words.h"
 #include "gen/queries.h"
+#include "i18n/i18n.h"
 
 /* ---- keys ---- */
 
@@ -352,9 +354,11 @@ static void note_prepare(struct run *r)
     if (!r->has_km || !str_eq(r->step.to->id, S("ST_CONCLUDED")) ||
         str_eq(r->step.from->id, S("ST_CONCLUDED")))
         return;
-    note = str_fmt(c->arena, "%.*s %.*s %.*s\n%.*s", STR_ARG(r->step.move->id),
-                   STR_ARG(day_format(c->arena, ctx_today(c))), STR_ARG(c->actor->work_no),
-                   STR_ARG(run_words(r)));
+    struct str done =
+        i18n_text(c->app->i18n, LANG_ZH, word_key(c->arena, WORD_MOVE, r->step.move->id));
+    note = str_fmt(c->arena, "%.*s　%.*s　%.*s（%.*s）\n%.*s",
+                   STR_ARG(i18n_day(c->arena, LANG_ZH, ctx_today(c), DAY_NONE)), STR_ARG(done),
+                   STR_ARG(c->actor->name), STR_ARG(c->actor->work_no), STR_ARG(run_words(r)));
     r->sealed_note = record_seal(c, &r->km, note_place(r->m.id), note, true);
 }
 

@@ -96,3 +96,17 @@ struct str desk_state(struct req *r, struct str state)
 {
     return word(r, T_PREFIX("state."), state);
 }
+
+struct str desk_due(struct req *r, struct str clock)
+{
+    struct str own = word(r, T_PREFIX("desk.clock."), clock);
+
+    return str_absent(own) ? word(r, T_PREFIX("clock."), clock) : own;
+}
+
+struct str desk_event(struct req *r, struct str kind)
+{
+    struct str own = word(r, T_PREFIX("desk.event."), kind);
+
+    return str_absent(own) ? word(r, T_PREFIX("event."), kind) : own;
+}

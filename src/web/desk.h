@@ -22,6 +22,9 @@ struct str desk_clock(struct arena *a, struct str typed);
 /* Words of a code and of a state; absent when there are none. */
 struct str desk_code(struct req *r, struct str code);
 struct str desk_state(struct req *r, struct str state);
+/* A date and a step as staff read them, where other words speak to the reporter. */
+struct str desk_due(struct req *r, struct str clock);
+struct str desk_event(struct req *r, struct str kind);
 
 /* Officers and departments of the own body, for names beside ids. */
 struct desk_people {

@@ -57,7 +57,7 @@ struct lead_row {
     struct str state, finding, disposal, outcome, subject, facts;
 };
 struct clock_row {
-    struct str code, state, due, left;
+    struct str what, state, due, left;
     bool late, runs;
 };
 struct breach_row {
@@ -113,7 +113,7 @@ static const struct field lead_fields[] = {
     F_STR(struct lead_row, outcome), F_STR(struct lead_row, subject),
     F_STR(struct lead_row, facts),   F_END
 };
-static const struct field clock_fields[] = { F_STR(struct clock_row, code),
+static const struct field clock_fields[] = { F_STR(struct clock_row, what),
                                              F_STR(struct clock_row, state),
                                              F_STR(struct clock_row, due),
                                              F_STR(struct clock_row, left),
@@ -305,7 +305,7 @@ static struct list clocks_of(struct ctx *c, struct req *r, const struct clock_li
         const struct clock *k = &l->items[i];
         int64_t days = (int64_t)k->due.n - ctx_today(c).n;
         bool runs = str_eq(k->state, S("RUNNING"));
-        rows[i] = (struct clock_row){ .code = k->code,
+        rows[i] = (struct clock_row){ .what = desk_due(r, k->code),
                                       .state = k->state,
                                       .due = day_of_page(c, r, k->due),
                                       .runs = runs,
@@ -366,6 +366,8 @@ enum err matter_page(struct ctx *c, struct req *r, struct resp *w, int64_t id)
     c->fault = fault;
     TRY(fill(c, r, m, &v));
     web_of(r)->page.side_all = true;
+    if (fault.err != ERR_OK)
+        web_of(r)->label_of = move_label;
     if (fault.err != ERR_OK)
         return web_form_again(c, r, w, "desk_matter", (struct view){ page_view_fields, &v });
     return web_render(r, w, "desk_matter", (struct view){ page_view_fields, &v });

@@ -45,6 +45,7 @@ struct kept_text {
     struct str label, value;
 };
 extern const struct field kept_fields[];
+struct str move_label(struct req *r, struct str field); /* a label_of of struct web_req */
 MUST_CHECK enum err forms_of(struct ctx *c, struct req *r, const struct matter_view *v,
                              struct list *ret, struct list *ret_kept);
 

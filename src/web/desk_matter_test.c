@@ -91,7 +91,7 @@ static void a_page_shows_what_its_reader_may_see(void **state)
     CHECK(browser_get(&b, page) == 200);
     CHECK(!browser_sees(&b, str_z(s->w->ctx.arena, f.narrative)));
     CHECK(!browser_sees(&b, "/messages\"") || !browser_sees(&b, "/record\""));
-    CHECK(browser_sees(&b, "最迟这天告诉您是否受理"));
+    CHECK(browser_sees(&b, "最迟这天告知是否受理"));
     /* another body's officer: as if it were not there */
     b = browser_officer(state, 330109, RO_SCREENER);
     CHECK(browser_get(&b, page) == 404);
@@ -158,6 +158,7 @@ static void a_mistake_keeps_the_form_open(void **state)
     CHECK(browser_sees(&b, "id=\"T08-reason\"")); /* ids differ between the forms of a page */
     CHECK(move(&b, id, "move=T08&text=只写了这句") == 422);
     CHECK(browser_sees(&b, "href=\"#reason\"") && browser_sees(&b, "id=\"reason-e\""));
+    CHECK(browser_sees(&b, ">原因：这一项要填。</a>")); /* which one, said far from it */
     CHECK(browser_sees(&b, ">只写了这句</textarea>"));
     CHECK(browser_sees(&b, "<details open>"));
     CHECK_STR(state_of(s->w, id), S("ST_SCREENING"));
@@ -263,6 +264,13 @@ static void the_record_tells_every_step(void **state)
     CHECK(browser_get(&b, path) == 200);
     CHECK(browser_sees(&b, "已登记") && browser_sees(&b, "已受理"));
     CHECK(browser_sees(&b, "甄别员") && browser_sees(&b, "信访室主任"));
+    CHECK(browser_sees(&b, "收到反映") && !browser_sees(&b, "收到您的反映"));
+    /* who it was given to, in words */
+    struct officer handler;
+    WORLD_OK(&s->w->ctx,
+             officer_by_work_no(&s->w->ctx, world_work_no(s->w, ORG, RO_HANDLER), &handler));
+    CHECK(browser_sees(&b, "承办部门：监督检查室") && !browser_sees(&b, "DEPT_SUPERVISE"));
+    CHECK(browser_sees(&b, str_z(a, str_fmt(a, "承办人：%.*s（", STR_ARG(handler.name)))));
     /* who prints it */
     struct str work_no = officer_work_no(a, world_work_no(s->w, ORG, RO_PO_HEAD));
     CHECK(browser_sees(&b, str_z(a, work_no)));
@@ -375,6 +383,31 @@ static void words_are_found_and_stand_in_no_address(void **state)
     CHECK(!browser_sees(&b, href));
 }
 
+/* The reporter's timeline says "you"; the desk reads of him. */
+static void staff_are_not_spoken_to_as_reporters(void **state)
+{
+    struct site *s = *state;
+    struct web_req wr = { .web = s->web };
+    struct req r = { .ctx = &s->w->ctx, .state = &wr };
+    const struct procedure *p = s->w->app->procedure;
+    const struct clock_rule *k;
+    const struct event_kind *e;
+
+    for (wr.lang = LANG_ZH; wr.lang <= LANG_EN; wr.lang++) {
+        for (size_t i = 0; (k = procedure_clock_at(p, i)) != NULL; i++) {
+            struct str words = desk_due(&r, k->id);
+            CHECK(!str_empty(words));
+            CHECK(!str_contains(words, S("您")) && !str_contains(words, S("ou ")));
+        }
+        for (size_t i = 0; (e = procedure_event_at(p, i)) != NULL; i++) {
+            struct str words = desk_event(&r, e->id);
+            CHECK(!str_empty(words));
+            CHECK(!str_contains(words, S("您")) && !str_contains(words, S("You")) &&
+                  !str_contains(words, S("our ")));
+        }
+    }
+}
+
 #define PAGE_TEST(f) cmocka_unit_test_setup_teardown(f, site_open, site_close)
 
 int main(void)
@@ -388,6 +421,7 @@ int main(void)
         PAGE_TEST(an_old_page_is_told_so),
         PAGE_TEST(the_thread_is_for_those_who_answer),
         PAGE_TEST(the_record_tells_every_step),
+        PAGE_TEST(staff_are_not_spoken_to_as_reporters),
         PAGE_TEST(papers_are_read_and_printed),
         PAGE_TEST(a_paper_is_recorded_as_posted),
         PAGE_TEST(who_stands_aside_sees_it_no_more),

@@ -55,7 +55,7 @@ static struct str said(struct req *r, struct str prefix, struct str tail)
 }
 
 /* "findings.2" is a lead's: its name without the number */
-static struct str label_of(struct req *r, struct str name)
+struct str move_label(struct req *r, struct str name)
 {
     struct str rest = name, stem = str_cut(&rest, '.');
     struct str label = said(r, T_PREFIX("field."), stem);
@@ -134,7 +134,7 @@ static struct form_slot slot_of(const struct making *k, const struct move_form_f
                            .id = sent ? name
                                       : str_fmt(r->ctx->arena, "%.*s-%.*s", STR_ARG(k->form->move),
                                                 STR_ARG(name)),
-                           .label = label_of(r, name),
+                           .label = move_label(r, name),
                            .value = sent ? typed : f->value,
                            .hint = said(r, T_PREFIX("help."), f->name),
                            .when = when_of(r, k->form, f->when),
@@ -233,7 +233,7 @@ static struct list kept_texts(struct req *r)
     for (size_t i = 0; i < r->form.n; i++) {
         struct str value = str_trim(r->form.items[i].value);
         if (!of_the_frame(r->form.items[i].name) && value.n)
-            list[n++] = (struct kept_text){ label_of(r, r->form.items[i].name), value };
+            list[n++] = (struct kept_text){ move_label(r, r->form.items[i].name), value };
     }
     return (struct list){ list, n };
 }

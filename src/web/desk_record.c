@@ -5,7 +5,7 @@
 
 struct event_row {
     int64_t seq;
-    struct str day, at, kind, role, who, from, to, body;
+    struct str day, at, what, role, who, from, to, body;
 };
 struct record_view {
     struct matter_head head;
@@ -14,7 +14,7 @@ struct record_view {
 };
 static const struct field event_fields[] = {
     F_INT(struct event_row, seq),  F_STR(struct event_row, day),
-    F_STR(struct event_row, at),   F_STR(struct event_row, kind),
+    F_STR(struct event_row, at),   F_STR(struct event_row, what),
     F_STR(struct event_row, role), F_STR(struct event_row, who),
     F_STR(struct event_row, from), F_STR(struct event_row, to),
     F_STR(struct event_row, body), F_END
@@ -39,7 +39,7 @@ static struct event_row row_of(struct ctx *c, struct req *r, const struct desk_p
     int lang = web_of(r)->lang;
     struct event_row row = { .seq = e->seq,
                              .day = i18n_day(c->arena, lang, e->happened, ctx_today(c)),
-                             .kind = e->kind,
+                             .what = desk_event(r, e->kind),
                              .who = name_of(p, e->officer),
                              .to = e->to_state,
                              .body = e->body };

@@ -214,6 +214,19 @@ static void list_error(struct ctx *c, struct req *r, struct slot_view *v, const 
             v->error = web_sentence(r, f->fields[i].key, f->fields[i].arg);
 }
 
+/* A mistake in one of several ("topics.0") is that of the field they were typed in. */
+static struct str slot_label(struct req *r, struct str field)
+{
+    for (size_t i = 0; i < entry_slot_count; i++) {
+        struct str name = str_of(entry_slots[i].name);
+        if (str_eq(field, name) || (str_starts(field, name) && field.p[name.n] == '.'))
+            return web_text(
+                r, str_z(r->ctx->arena, str_fmt(r->ctx->arena, "%.*s%s",
+                                                STR_ARG(T_PREFIX("entry.")), entry_slots[i].key)));
+    }
+    return STR_NONE;
+}
+
 static void fill_slots(struct ctx *c, struct req *r, const struct entry_kind *k,
                        const struct slips *kept, struct entry_view *v)
 {
@@ -319,6 +332,7 @@ static enum err entry_page(struct ctx *c, struct req *r, struct resp *w, const s
     v.file_error = web_input(c, r, "file", STR_NONE).error;
     scan_cookie_make(c, r);
     mark_side(r, k);
+    web_of(r)->label_of = slot_label;
     if (failed != ERR_OK)
         return web_form_again(c, r, w, "desk_entry", (struct view){ entry_fields, &v });
     return web_render(r, w, "desk_entry", (struct view){ entry_fields, &v });

@@ -156,7 +156,8 @@ static void a_mistake_keeps_every_word(void **state)
     CHECK(browser_sees(&b, "name=\"consent_open\" value=\"1\" checked"));
     /* the summary links to the fields */
     CHECK(browser_sees(&b, "href=\"#arrived_on\""));
-    CHECK(browser_sees(&b, "href=\"#area_code\""));
+    CHECK(browser_sees(&b, "<a href=\"#area_code\">问题发生地（名称或代码）："));
+    CHECK(browser_sees(&b, "<a href=\"#subjects.0.unit\">单位：这一项要填。</a>"));
     CHECK(browser_sees(&b, "id=\"topics-e\""));
     CHECK(browser_sees(&b, "href=\"#subjects.0.unit\""));
     CHECK(browser_sees(&b, "id=\"subjects.0.unit-e\""));

@@ -27,7 +27,7 @@ struct entry_view {
 };
 struct stage_view {
     int64_t number;
-    bool done, now, todo;
+    bool done, now, todo, quiet; /* quiet: nothing to tell, what the step is for */
     struct list entries;
 };
 struct paper_view {
@@ -35,7 +35,7 @@ struct paper_view {
 };
 struct my_view {
     struct str number, shown, org, undo_until, last_login, repeat_of;
-    bool named, anonymous, has_due, promised, has_dues, nothing, has_todos;
+    bool named, anonymous, has_due, promised, may_extend, has_dues, nothing, has_todos;
     int64_t unread, failures, stage, openings;
     struct due_view due;
     struct list stages, timeline, dues, todos, papers;
@@ -62,6 +62,7 @@ static const struct field stage_fields[] = { F_INT(struct stage_view, number),
                                              F_BOOL(struct stage_view, done),
                                              F_BOOL(struct stage_view, now),
                                              F_BOOL(struct stage_view, todo),
+                                             F_BOOL(struct stage_view, quiet),
                                              F_LIST(struct stage_view, entries, struct entry_view,
                                                     entry_fields),
                                              F_END };
@@ -78,6 +79,8 @@ static const struct field my_fields[] = {
     F_BOOL(struct my_view, named),
     F_BOOL(struct my_view, anonymous),
     F_BOOL(struct my_view, has_due),
+    F_BOOL(struct my_view, promised),
+    F_BOOL(struct my_view, may_extend),
     F_BOOL(struct my_view, has_dues),
     F_BOOL(struct my_view, nothing),
     F_BOOL(struct my_view, has_todos),
@@ -158,6 +161,7 @@ static void fill_dues(struct ctx *c, struct req *r, const struct mine *m, struct
     }
     v->has_due = first < m->due_count;
     v->promised = v->has_due && binds_body(c, m->due[first].code);
+    v->may_extend = v->promised && !v->due.late;
     v->dues = (struct list){ list, n };
     v->has_dues = n > 0;
 }
@@ -274,8 +278,11 @@ static void fill_timeline(struct ctx *c, struct req *r, const struct mine *m, st
         struct list *to = &stages[at - 1].entries;
         entries[at - 1][to->n++] = entry_of(c, r, &all->items[i]);
     }
-    for (size_t i = 0; i < STAGES; i++)
+    for (size_t i = 0; i < STAGES; i++) {
         stages[i].entries.items = entries[i];
+        /* what lies ahead is told only while something runs */
+        stages[i].quiet = stages[i].entries.n == 0 && (stages[i].done || v->has_due);
+    }
     v->stages = (struct list){ marks, STAGES };
     v->timeline = (struct list){ stages, STAGES };
 }

@@ -65,9 +65,13 @@ static enum err show(struct ctx *c, struct req *r, struct resp *w, const struct 
 /* The page asks for "text" whatever the move calls it; a mistake goes back to where it was made. */
 static void blame_text(struct ctx *c, const struct act *a)
 {
-    for (size_t i = 0; a->field && i < c->fault.field_count; i++)
-        if (strcmp(c->fault.fields[i].field, a->field) == 0)
-            c->fault.fields[i].field = "text";
+    for (size_t i = 0; a->field && i < c->fault.field_count; i++) {
+        struct fault_field *f = &c->fault.fields[i];
+        if (strcmp(f->field, a->field) == 0)
+            f->field = "text";
+        if (strcmp(f->key, "form.required") == 0)
+            f->key = T_KEY("my.act.empty");
+    }
 }
 
 static enum err carry_out(struct ctx *c, struct req *r, const struct act *a)

@@ -109,6 +109,8 @@ static void progress_says_the_next_date_first(void **state)
     CHECK(browser_sees(&s->b, "9月20日")); /* D02 */
     CHECK(browser_sees(&s->b, "10月15日"));
     CHECK(browser_sees(&s->b, "收到您的反映"));
+    CHECK(browser_sees(&s->b, "只在您同意的范围内公开")); /* the step is yet to come */
+    CHECK(browser_sees(&s->b, "如果需要延长"));
     CHECK(browser_sees(&s->b, "<li class=\"now\" aria-current=\"step\">登记</li>"));
     accept(s);
     assert_int_equal(browser_get(&s->b, "/my"), 200);

@@ -332,6 +332,20 @@ struct input web_input(struct ctx *c, struct req *r, const char *name, struct st
     return in;
 }
 
+/* "承办人：这一项要填。": in the summary a sentence stands far from its field. */
+static struct str error_line(struct req *r, const struct fault_field *f)
+{
+    struct web_req *wr = web_of(r);
+    struct str text = web_sentence(r, f->key, f->arg);
+    struct str label = wr->label_of ? wr->label_of(r, str_of(f->field)) : STR_NONE;
+    const struct i18n_arg args[] = { { "label", label }, { "text", text } };
+
+    if (str_empty(label))
+        return text;
+    return i18n_say(wr->web->app->i18n, r->ctx->arena, wr->lang, T_("form.error_of"), args,
+                    COUNT_OF(args));
+}
+
 static void collect_errors(struct ctx *c, struct req *r)
 {
     struct page *p = &web_of(r)->page;
@@ -340,7 +354,7 @@ static void collect_errors(struct ctx *c, struct req *r)
     struct page_error *list = arena_array(c->arena, struct page_error, n);
     for (size_t i = 0; i < f->field_count; i++) {
         list[i].anchor = str_of(f->fields[i].field);
-        list[i].text = web_sentence(r, f->fields[i].key, f->fields[i].arg);
+        list[i].text = error_line(r, &f->fields[i]);
     }
     if (f->field_count == 0)
         list[0].text = web_sentence(r, f->key ? f->key : "error.unknown", 0);

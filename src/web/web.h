@@ -121,8 +121,10 @@ struct web_req {
     bool session_dead;   /* had a cookie, it is over */
     bool store_failed;   /* the session could not be read: the fault says why */
     bool prepare_failed; /* the fault is set; the handler shows its form again */
-    unsigned methods;    /* of this path, when the route was not found */
-    void *own;           /* of the page: kept from prepare or sink to handle */
+    /* what the form calls a field, for the error summary; absent: the sentence says it */
+    struct str (*label_of)(struct req *r, struct str field);
+    unsigned methods; /* of this path, when the route was not found */
+    void *own;        /* of the page: kept from prepare or sink to handle */
 };
 static inline struct web_req *web_of(struct req *r)
 {
