@@ -180,6 +180,10 @@ enum err access_login_prepare(struct ctx *c, struct str typed_number, struct str
 {
     struct str number;
     TRY(access_number(c, typed_number, &number));
+    if (str_empty(password)) {
+        fault_field(&c->fault, "password", "form.required", 0);
+        return ERR_INVALID;
+    }
     TRY(attempt_check(c, number));
     access_job(c, number, password, ret);
     return ERR_OK;

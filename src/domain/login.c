@@ -17,6 +17,12 @@ enum err officer_login_prepare(struct ctx *c, struct str work_no, struct str pas
     struct password_job job = { .cost = PASSWORD_OFFICER,
                                 .password = password_canonical(c->arena, password) };
     bool found;
+    if (str_empty(number))
+        fault_field(&c->fault, "work_no", "form.required", 0);
+    if (str_empty(password))
+        fault_field(&c->fault, "password", "form.required", 0);
+    if (c->fault.field_count)
+        return ERR_INVALID;
     TRY(attempt_check(c, number));
     TRY(officer_row_by_work_no(c, number, &row, &found));
     /* An unknown number has a salt too, the same each time, so that it costs the same hash. */

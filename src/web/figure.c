@@ -1,4 +1,6 @@
 /* figure.c - numbers of statistic_list and of the article as texts, bars, tiles and charts. */
+#include <assert.h>
+
 #include "web/figure.h"
 
 #include "html/svg.h"
@@ -162,6 +164,7 @@ static struct str short_name(struct str name)
 static struct tile_view tile_of(struct req *r, const struct region *city, const struct statistic *s)
 {
     struct arena *a = r->ctx->arena;
+    assert(s); /* a figure asked for by name is always there, be it with nothing counted */
     struct tile_view v = { .code = str_fmt(a, "%lld", (long long)city->code),
                            .name = short_name(city->name),
                            .class_ = step_of(s),

@@ -52,6 +52,12 @@ def fields(w):
         must(where in a.pointers() or where.rsplit("/", 1)[0] in a.pointers(),
              f"{where} is not named: {a.pointers()}")
     w.send(report(narrative="长" * 20000))
+    same(w.public.post("/officer/session", {}, 422).pointers(), ["/work_no", "/password"],
+         "an officer's empty log-in")
+    same(w.public.post("/my/session", {"report_no": "4170226801358837"}, 422).pointers(),
+         ["/password"], "a log-in without password")
+    same(w.public.post("/reports", report(area_code="110101"), 422).pointers(), ["/area_code"],
+         "another province")
 
 
 def page_keeps(w):
