@@ -5,6 +5,7 @@
 
 #include "domain/app.h"
 #include "domain/chain.h"
+#include "domain/complaint.h"
 #include "gen/queries.h"
 
 #define EVENTS_SHOWN_MAX 2000 /* as in event.sql */
@@ -166,8 +167,16 @@ static void view_read(struct ctx *c, const struct rows *r, size_t i, const struc
                               .officer = cell(r, i, 12)->i,
                               .matter = cell(r, i, 14)->i };
     struct str sealed = cell(r, i, 13)->s;
-    if (k && !str_absent(sealed) && chain_body_open(c, k, owner, v->id, sealed, NULL, &body))
+    struct key kd;
+    if (k && !str_absent(sealed) && chain_body_open(c, k, owner, v->id, sealed, NULL, &body)) {
         body_read(body, v);
+        if (c->actor->kind == ACTOR_REPORTER)
+            (void)complaint_own(c, body, &v->body); /* absent: an event without such a copy */
+    } else if (!str_absent(sealed) && complaint_words(c, v, &kd)) {
+        if (chain_body_open(c, &kd, owner, v->id, sealed, NULL, &body))
+            body_read(body, v);
+        key_wipe(&kd);
+    }
 }
 
 static enum err chain_read(struct ctx *c, bool report, int64_t owner, const struct key *k,

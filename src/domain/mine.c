@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "domain/complaint.h"
 #include "domain/move.h"
-#include "domain/officer.h"
 #include "domain/org.h"
 #include "domain/reach.h"
 #include "domain/report_seal.h"
@@ -275,61 +275,33 @@ static struct event_new *event_own(struct ctx *c, const struct followed *f, cons
     return n;
 }
 
-#define UPPER_OFFICERS_MAX 20 /* of one body, whose task it is */
-
-/* The petition office above as a desk, and each officer there who answers for bodies below. */
-static enum err grants_above(struct ctx *c, int64_t above, struct desk *ret_desk,
-                             struct grant_row *grants, size_t *ret_n)
-{
-    struct officer_list l;
-    size_t n = 1;
-
-    TRY(desk_serving(c, above, "po", ret_desk));
-    TRY(grant_seal_desk(c, OBJECT_KR, c->actor->report, &c->actor->kr, ret_desk, &grants[0]));
-    TRY(officer_list(c, ret_desk->org, RO_UPPER, &l));
-    for (size_t i = 0; i < l.n && n <= UPPER_OFFICERS_MAX; i++) {
-        if (str_eq(l.items[i].state, S("ACTIVE")))
-            TRY(grant_seal_officer(c, OBJECT_KR, c->actor->report, &c->actor->kr, l.items[i].id,
-                                   &grants[n++]));
-    }
-    *ret_n = n;
-    return ERR_OK;
-}
-
-/* The words lie in the report's chain, under Kr: whoever got Kr reads them there. The upper body
- * answers with a message, and the open task lets it find the matter until then. */
+/* The upper body answers with a message; the open task lets it find the matter until then, and its
+ * own clock runs. */
 static enum err complaint_overdue(struct ctx *c, const struct followed *f, struct str text)
 {
-    int64_t above = org_parent(app_orgs(c->app), f->org);
     struct event_new *n = event_own(c, f, "E_OBJECTION");
-    struct desk upper;
-    struct grant_row grants[UPPER_OFFICERS_MAX + 1];
+    struct complaint *own = arena_new_of(c->arena, struct complaint);
     struct event_draft *event;
     struct clock k;
-    size_t given;
 
-    if (above == 0)
-        return FAULT(&c->fault, ERR_CONFLICT, "complaint.not_open", "no body above");
-    TRY(grants_above(c, above, &upper, grants, &given));
-    /* the answer is owed by the body above, whose clock it is */
+    TRY(complaint_prepare(c, f->org, text, own));
     struct clock_start answer = { .matter = f->matter,
                                   .report = c->actor->report,
-                                  .org = upper.org,
+                                  .org = own->upper.org,
                                   .code = S("D18"),
                                   .category = f->category,
                                   .start = ctx_today(c),
                                   .at = c->now };
-    n->codes = S("to=upper");
-    n->readers[0].body = text;
+    complaint_event(c, own, n);
     TRY(event_prepare(c, n, &event));
+    key_wipe(&own->kd);
     TRY(store_begin(c));
     TX_AUTO tx = c;
-    for (size_t i = 0; i < given; i++)
-        TRY(grant_store(c, &grants[i]));
+    TRY(complaint_store(c, own));
     TRY(clock_start(c, &answer, &k));
     event_draft_due(event, str_fmt(c->arena, "D18 %.*s\n", STR_ARG(day_format(c->arena, k.due))));
     TRY(event_append(c, event, NULL));
-    TRY(task_make(c, upper.org, "RO_UPPER", f->matter, "COMPLAINT", k.due));
+    TRY(task_make(c, own->upper.org, "RO_UPPER", f->matter, "COMPLAINT", k.due));
     tx = NULL;
     return store_commit(c);
 }

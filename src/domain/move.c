@@ -24,6 +24,8 @@ struct run *run_new(struct ctx *c)
 void run_wipe(struct run *r)
 {
     key_wipe(&r->km);
+    if (r->complaint)
+        key_wipe(&r->complaint->kd);
     for (size_t i = 0; i < r->report_count; i++)
         key_wipe(&r->reports[i].kr);
     if (r->beside)

@@ -167,18 +167,13 @@ static enum err reopened(struct run *r)
     return returned(r);
 }
 
-/* The reporter's own session hands the report to the body above; nothing of the body that refused
- * goes with it. */
+/* The reporter's own session hands the report to the body above, with words that only it reads. */
 static enum err complained(struct run *r)
 {
-    int64_t upper = org_parent(app_orgs(r->c->app), r->m.org);
-    struct desk desk;
-
-    if (!upper)
+    r->complaint = arena_new_of(r->c->arena, struct complaint);
+    if (!org_parent(app_orgs(r->c->app), r->m.org))
         return run_mistake(r, "move", "guard.no_upper");
-    TRY(desk_serving(r->c, upper, "po", &desk));
-    TRY(grants_to_desk(r, &desk, false));
-    return grants_to_role(r, upper, RO_UPPER, false);
+    return complaint_prepare(r->c, r->m.org, run_field(r, "text"), r->complaint);
 }
 
 static const struct effect {
@@ -385,5 +380,7 @@ enum err effects_store(struct run *r)
         return breach_record(c, r->m.id, r->m.org, S("V02"), 0, ctx_today(c));
     if (is(r, "T46") && r->beside)
         return beside_clocks(r);
+    if (r->complaint)
+        return complaint_store(c, r->complaint);
     return ERR_OK;
 }

@@ -284,6 +284,12 @@ static void a_complaint_is_decided_above(void **state)
     c = world_as(w, WORLD_CITY, RO_UPPER);
     WORLD_OK(c, matter_open(c, m, &v));
     CHECK(v.report_count == 1 && v.reports[0].can_read);
+    struct event_list l;
+    WORLD_OK(c, event_of_matter(c, m, &l));
+    CHECK_STR(l.items[l.n - 1].body, S("这是党员干部的问题，应当受理。"));
+    WORLD_OK(c, event_of_matter(world_as(w, COUNTY, RO_PO_HEAD), m, &l));
+    CHECK(str_empty(l.items[l.n - 1].body)); /* he refused it: he does not read this */
+    c = world_as(w, WORLD_CITY, RO_UPPER);
     CHECK(!world_holds(w, "KM", m, world_officer(w, WORLD_CITY, RO_UPPER)));
     static const uint32_t others[] = { RO_STAT, RO_DEPUTY, RO_SCREENER, RO_CLERK };
     for (size_t i = 0; i < COUNT_OF(others); i++) {

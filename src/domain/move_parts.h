@@ -12,6 +12,7 @@
 #define YG_DOMAIN_MOVE_PARTS_H
 
 #include "domain/app.h"
+#include "domain/complaint.h"
 #include "domain/document.h"
 #include "domain/event.h"
 #include "domain/intake.h"
@@ -103,6 +104,7 @@ struct run {
     size_t new_lead_count;
     struct transfer *transfer;
     struct seal_up *seal_up;
+    struct complaint *complaint; /* T48a: to the body above */
     struct run *then;   /* goes on by itself in the same transaction */
     struct run *beside; /* the other matter of a merge */
     struct str repeat;  /* T12: own, when each reporter is that of an earlier report; other */

@@ -324,6 +324,8 @@ static enum err events_prepare(struct run *r)
         };
         if (shown)
             readers_of(r, n, true);
+        if (r->complaint)
+            complaint_event(r->c, r->complaint, n);
         TRY(event_prepare(r->c, n, &r->drafts[i]));
         r->event_count++;
     }
