@@ -80,6 +80,20 @@ static void write_rest(struct ctx *c, struct json *j, const struct mine *m)
         json_close(j, '}');
     }
     json_close(j, ']');
+    json_key(j, "ratings");
+    json_open(j, '[');
+    for (size_t i = 0; i < m->rating_count; i++) {
+        const struct mine_rating *g = &m->ratings[i];
+        json_open(j, '{');
+        json_kstr(j, "target", g->target);
+        json_ki64(j, "process", g->process);
+        json_ki64(j, "attitude", g->attitude);
+        json_ki64(j, "result", g->result);
+        json_kbool(j, "pressed", g->pressed);
+        json_kbool(j, "changed", g->changed);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
     api_time(c, j, "last_login", m->last_login);
     json_ki64(j, "failures_before", m->failures_before);
     api_time(c, j, "undo_until", m->undo_until);

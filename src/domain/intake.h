@@ -79,6 +79,7 @@ MUST_CHECK enum err report_forward(struct ctx *c, int64_t matter);
  */
 struct seal_up;
 MUST_CHECK enum err seal_up_prepare(struct ctx *c, int64_t matter, struct seal_up **ret);
+const struct matter_new *seal_up_fresh(const struct seal_up *s); /* as made at the upper body */
 MUST_CHECK enum err seal_up_store(struct ctx *c, struct seal_up *s, int64_t *ret_upper_matter);
 MUST_CHECK enum err report_seal_up(struct ctx *c, int64_t matter);
 

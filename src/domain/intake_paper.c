@@ -1,6 +1,8 @@
 /* The receipt slip W01: number, check code, what came, when we answer; sealed for its reporter. */
 #include "domain/document.h"
+#include "domain/id.h"
 #include "domain/intake_parts.h"
+#include "domain/org.h"
 
 #define VALUES 6
 
@@ -56,4 +58,37 @@ enum err intake_slip_store(struct ctx *c, struct intake *t)
 
     TRY(document_store(c, t->slip, &d.document, &hash));
     return str_absent(d.form) ? ERR_OK : delivery_store(c, &d);
+}
+
+/* The sheet that goes with sealed paper (N05): who sent which envelope when, and not a word of what
+ * is in it. */
+enum err intake_up_paper(struct ctx *c, struct intake *t)
+{
+    const struct org *up = org_find(app_orgs(c->app), t->matter.org);
+    struct str today = day_format(c->arena, ctx_today(c));
+    struct document_value values[] = {
+        { S("received_on"), day_format(c->arena, t->received) },
+        { S("day"), today },
+        { S("to_body"), up ? up->name : S("") },
+        { S("stone"), id_text(c, t->stone.id) },
+        { S("envelope"), id_text(c, t->matter.id) },
+        { S("sender"), c->actor->work_no },
+    };
+    struct document_new n = { .matter = t->matter.id,
+                              .org = t->stone.org,
+                              .code = S("N05"),
+                              .key = &t->matter.km,
+                              .values = values,
+                              .value_count = COUNT_OF(values) };
+
+    return document_prepare(c, &n, &t->up_paper);
+}
+
+enum err intake_up_paper_store(struct ctx *c, struct intake *t)
+{
+    struct delivery_new d = { .form = S("SYSTEM"), .day = ctx_today(c) };
+    struct str hash;
+
+    TRY(document_store(c, t->up_paper, &d.document, &hash));
+    return delivery_store(c, &d);
 }

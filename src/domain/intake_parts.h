@@ -39,7 +39,7 @@ struct intake {
     struct matter_new matter, stone;
     struct event_draft *received_at_stone, *sealed_up; /* of the tombstone */
     struct event_draft *arrived, *registered;
-    struct document_draft *slip;
+    struct document_draft *slip, *up_paper; /* N05: of a tombstone */
     struct report_receipt receipt;
 };
 
@@ -75,6 +75,9 @@ struct day matter_day_told(struct ctx *c, int64_t org, struct str category, stru
 /* The receipt slip W01: before the transaction, its hash goes into the event; and inside. */
 MUST_CHECK enum err intake_slip(struct ctx *c, struct intake *t);
 MUST_CHECK enum err intake_slip_store(struct ctx *c, struct intake *t);
+/* N05 of what goes up at once, for the upper body alone; and inside. */
+MUST_CHECK enum err intake_up_paper(struct ctx *c, struct intake *t);
+MUST_CHECK enum err intake_up_paper_store(struct ctx *c, struct intake *t);
 /* D05 of paper that went up, from its arrival; and inside, when the matter made of it above (by) is
  * registered or goes further. */
 MUST_CHECK enum err matter_clock_acknowledged(struct ctx *c, int64_t report, int64_t by);

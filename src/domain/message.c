@@ -235,6 +235,21 @@ enum err message_send(struct ctx *c, int64_t report, struct str typed, bool ques
     return e;
 }
 
+#define ATTACHED_MAX 100
+
+enum err message_attach(struct ctx *c, int64_t message, const int64_t *files, size_t n)
+{
+    if (c->actor->kind != ACTOR_REPORTER)
+        return out_of_reach(c);
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    for (size_t i = 0; i < n && i < ATTACHED_MAX; i++)
+        TRY(store_run(c, Q_MESSAGE_ATTACH, NULL, INT(message), INT(files[i]),
+                      INT(c->actor->report)));
+    tx = NULL;
+    return store_commit(c);
+}
+
 enum err message_rewrap(struct ctx *c, int64_t report, const struct key *kr_old,
                         const struct key *kr_new)
 {

@@ -34,12 +34,16 @@ struct message_list {
 MUST_CHECK enum err message_list(struct ctx *c, int64_t report, struct message_list *ret);
 
 /* reporter: report = own; officer: within reach, question marks what the reporter is asked. The
- * reporter's message starts D27 when it does not run; it stops when no message of the matter waits.
+ * reporter's message starts D27 when it does not run, but for an answer to the body's question; it
+ * stops when no message of the matter is owed a reply.
  * ERR_INVALID field text "message.empty", "form.too_long", "message.text"; after the report was
  * taken back: ERR_CONFLICT "message.closed". An upper body that got a complaint has answered it
  * with its message. */
 MUST_CHECK enum err message_send(struct ctx *c, int64_t report, struct str text, bool question,
                                  struct message *ret);
+/* Files of the writer's own report that came with this message of his, with their copies; what
+ * belongs to another message stays there. Own transaction. */
+MUST_CHECK enum err message_attach(struct ctx *c, int64_t message, const int64_t *files, size_t n);
 /* Report amended with a new Kr: the thread goes on under it. Inside a transaction. */
 MUST_CHECK enum err message_rewrap(struct ctx *c, int64_t report, const struct key *kr_old,
                                    const struct key *kr_new);

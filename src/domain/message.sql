@@ -54,6 +54,13 @@ UPDATE matter SET unread = (SELECT COUNT(*) FROM message
                              WHERE matter = $1 AND sender = 'REPORTER' AND answered = 0)
  WHERE id = $1 RETURNING unread;
 
+-- name: message_attach
+-- takes: message, file, report of both
+-- gives: nothing
+UPDATE file SET message = $1
+ WHERE (id = $2 OR original = $2) AND report = $3 AND message IS NULL
+   AND EXISTS (SELECT 1 FROM message g WHERE g.id = $1 AND g.report = $3);
+
 -- name: message_urged
 -- takes: report
 -- gives: day of the last urging

@@ -140,6 +140,46 @@ static enum err read_openings(struct ctx *c, struct mine *m)
     return ERR_OK;
 }
 
+static const char *const rated[MINE_RATINGS] = { "PETITION", "HANDLING" };
+
+static struct value rating_id(struct ctx *c, struct str target)
+{
+    uint8_t *id = arena_take(c->arena, 32);
+
+    hmac_sha256(&c->actor->a, str_fmt(c->arena, "rating %.*s", STR_ARG(target)), id);
+    return BLOB(str_bytes(id, 32));
+}
+
+static enum err read_ratings(struct ctx *c, struct mine *m)
+{
+    for (size_t i = 0; i < MINE_RATINGS; i++) {
+        struct rows r;
+        TRY(store_run(c, Q_RATING_FIND, &r, rating_id(c, str_of(rated[i]))));
+        if (r.n == 0)
+            continue;
+        m->ratings[m->rating_count++] = (struct mine_rating){ .target = str_of(rated[i]),
+                                                              .process = (int)cell(&r, 0, 1)->i,
+                                                              .attitude = (int)cell(&r, 0, 2)->i,
+                                                              .result = (int)cell(&r, 0, 3)->i,
+                                                              .pressed = cell(&r, 0, 4)->i != 0,
+                                                              .changed = cell(&r, 0, 0)->i > 0 };
+    }
+    return ERR_OK;
+}
+
+/* D24 runs, and what was rated before cannot be rated once more under a new A. */
+static enum err may_rate(struct ctx *c, struct mine *m, bool window)
+{
+    struct rows r;
+
+    m->actions[MINE_RATING] = false;
+    if (!window)
+        return ERR_OK;
+    TRY(store_run(c, Q_RATING_REISSUED, &r, INT(c->actor->report)));
+    m->actions[MINE_RATING] = r.n == 0;
+    return ERR_OK;
+}
+
 static bool offered(struct ctx *c, const struct mine *m, const char *move)
 {
     const struct state *s = procedure_state(c->app->procedure, m->state);
@@ -161,11 +201,10 @@ static enum err read_actions(struct ctx *c, struct mine *m, bool rating)
     m->actions[MINE_COMPLAINT] = offered(c, m, "T48a") || (late && !gone);
     m->actions[MINE_URGE] = !str_absent(urge);
     m->actions[MINE_WITHDRAWAL] = undo || offered(c, m, "T43");
-    m->actions[MINE_RATING] = rating;
     m->actions[MINE_CONFIRM] = offered(c, m, "T42");
     m->actions[MINE_PASSWORD] = true;
     m->actions[MINE_CONSENT] = !gone && !m->stage_done;
-    return ERR_OK;
+    return may_rate(c, m, rating);
 }
 
 static enum err read_all(struct ctx *c, struct mine *m, struct followed *f)
@@ -184,6 +223,7 @@ static enum err read_all(struct ctx *c, struct mine *m, struct followed *f)
     TRY(document_of_report(c, c->actor->report, &m->documents));
     TRY(read_openings(c, m));
     TRY(count_unread(c, m));
+    TRY(read_ratings(c, m));
     return read_actions(c, m, rating && app_switch(c, f->org, "sw_eval"));
 }
 
@@ -247,13 +287,11 @@ enum err rating_give(struct ctx *c, const struct rating_form *f)
 {
     struct mine *m = arena_new_of(c->arena, struct mine);
     struct followed at;
-    uint8_t id[32];
     TRY(rating_check(c, f));
     TRY(read_all(c, m, &at));
     if (!m->actions[MINE_RATING])
         return FAULT(&c->fault, ERR_CONFLICT, "rating.not_open", "no window");
-    hmac_sha256(&c->actor->a, str_fmt(c->arena, "rating %.*s", STR_ARG(f->target)), id);
-    return rating_store(c, f, at.org, BLOB(str_bytes(id, sizeof id)));
+    return rating_store(c, f, at.org, rating_id(c, f->target));
 }
 
 /* ---- complaint upwards ---- */

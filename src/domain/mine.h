@@ -42,6 +42,12 @@ struct mine_opening {
     struct day day;
     struct str fields;
 };
+struct mine_rating {
+    struct str target;             /* PETITION HANDLING */
+    int process, attitude, result; /* as given */
+    bool pressed, changed;         /* changed: no more */
+};
+#define MINE_RATINGS 2
 struct mine {
     struct str report_no, state, shown_key; /* ST_…, catalogue key shown.ST_… */
     int64_t stage;                          /* 1..5 */
@@ -55,6 +61,8 @@ struct mine {
     struct document_list documents;
     int64_t unread; /* messages of the body since the last log-in */
     bool actions[MINE_ACTION__COUNT];
+    struct mine_rating ratings[MINE_RATINGS]; /* his own, which nobody else finds */
+    size_t rating_count;
     struct mine_opening openings[MINE_OPENINGS_MAX];
     size_t opening_count;
     struct instant last_login; /* the one before this; ms 0: none */
@@ -66,6 +74,8 @@ MUST_CHECK enum err mine_read(struct ctx *c, struct mine *ret);
 
 /* Three questions on two objects, only from here, within the window of D24, changed once. The row
  * carries no link to the matter: its id is HMAC-SHA256(A, target).
+ * A password re-issued at the desk brings a new A: once a window had opened before that, he may
+ * have rated under the old one, and does not rate again.
  * ERR_INVALID fields target process attitude result "form.option"; ERR_CONFLICT "rating.not_open",
  * "rating.changed". */
 struct rating_form {

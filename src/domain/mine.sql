@@ -17,8 +17,17 @@ SELECT count(*) FROM message WHERE report = $1 AND sender = 'BODY' AND day >= $2
 
 -- name: rating_find
 -- takes: id
--- gives: changes
-SELECT changes FROM rating WHERE id = $1 LIMIT 1;
+-- gives: changes, process, attitude, result, pressed
+SELECT changes, process, attitude, result, pressed FROM rating WHERE id = $1 LIMIT 1;
+
+-- name: rating_reissued
+-- takes: report
+-- gives: a row when a password was re-issued after a window of rating had opened
+SELECT e.id FROM event e
+ WHERE e.report = $1 AND e.kind = 'E_REISSUED'
+   AND EXISTS (SELECT 1 FROM clock k JOIN report_matter rm ON rm.matter = k.matter
+                WHERE rm.report = $1 AND k.code = 'D24' AND k.start_day <= e.happened_day)
+ LIMIT 1;
 
 -- name: rating_add
 -- takes: id, org, target, process, attitude, result, pressed, day

@@ -308,6 +308,12 @@ static void ratings_are_given_from_here_only(void **state)
     f = rating("HANDLING");
     WORLD_OK(c, rating_give(c, &f));
     CHECK(count(c, Q_TEST_RATING_COUNT) == 2);
+    /* he sees what he said, and that he may change the one still */
+    WORLD_OK(c, mine_read(c, &m));
+    assert_int_equal(m.rating_count, 2);
+    CHECK_STR(m.ratings[0].target, S("PETITION"));
+    CHECK(m.ratings[0].result == 1 && m.ratings[0].attitude == 2 && m.ratings[0].changed);
+    CHECK(m.ratings[1].result == 3 && !m.ratings[1].changed);
     /* no row leads from a rating to the matter or the report */
     CHECK(count(c, Q_TEST_RATED_EVENTS) == 0 && count(c, Q_TEST_PRESSED) == 0);
     f = rating("HANDLING");
@@ -319,6 +325,8 @@ static void ratings_are_given_from_here_only(void **state)
     put_state(w, other.matter, "ST_FEEDBACK", 4);
     start_clock(w, &other, "D24");
     c = reporter(w, &other);
+    WORLD_OK(c, mine_read(c, &m));
+    CHECK(m.rating_count == 0);
     WORLD_OK(c, rating_give(c, &f));
     CHECK(count(c, Q_TEST_RATING_COUNT) == 3);
     c = world_as(w, 330411, RO_PO_HEAD);

@@ -1,5 +1,7 @@
 /* Moves of intake and screening (T02-T13), and matters that go to another body. */
+#include "domain/document.h"
 #include "domain/event.h"
+#include "domain/id.h"
 #include "domain/id.h"
 #include "domain/intake.h"
 #include "domain/mine.h"
@@ -118,6 +120,19 @@ static void a_letter_about_the_bodys_own_head_goes_up_sealed(void **state)
     WORLD_OK(&w->ctx, store_run(&w->ctx, Q_TEST_HOLDERS_OF, &grants, TEXT(S("KR")), INT(report)));
     assert_int_equal(grants.n, 1); /* the upper petition office's */
     CHECK(!world_holds(w, "KR", report, clerk));
+    /* its sheet lies with the upper body, which reads it; here is none */
+    struct document_list papers;
+    struct document_view n05;
+    struct rows chain;
+    world_papers(w, r.matter, "");
+    WORLD_OK(&w->ctx, store_run(&w->ctx, Q_TEST_MATTERS_OF, &chain, INT(report)));
+    int64_t up = cell(&chain, chain.n - 1, 0)->i;
+    world_papers(w, up, "N05:SYSTEM");
+    struct ctx *city = world_as(w, WORLD_CITY, RO_PO_HEAD);
+    WORLD_OK(city, document_of_matter(city, up, &papers));
+    WORLD_OK(city, document_read(city, papers.items[0].id, &n05));
+    CHECK(str_contains(n05.text, id_text(city, r.matter)));
+    CHECK(str_contains(n05.text, id_text(city, up)));
     WORLD_OK(&w->ctx, store_run(&w->ctx, Q_TEST_HOLDERS_OF, &grants, TEXT(S("KM")), INT(r.matter)));
     assert_int_equal(grants.n, 0);
     struct ctx *c = world_as(w, COUNTY, RO_PO_HEAD);
@@ -129,13 +144,13 @@ static void a_letter_about_the_bodys_own_head_goes_up_sealed(void **state)
     struct move_form_list l;
     WORLD_OK(&w->ctx, move_forms(world_as(w, COUNTY, RO_CLERK), r.matter, &l));
     CHECK(l.n == 0);
-    struct matter_list up;
+    struct matter_list ups;
     struct matter_filter f = { .view = S("all"), .named = -1, .due_before = DAY_NONE };
-    WORLD_OK(&w->ctx, matter_list(world_as(w, WORLD_CITY, RO_CLERK), &f, &up));
-    assert_int_equal(up.n, 1);
-    WORLD_OK(&w->ctx, matter_open(world_as(w, WORLD_CITY, RO_CLERK), up.items[0].id, &v));
+    WORLD_OK(&w->ctx, matter_list(world_as(w, WORLD_CITY, RO_CLERK), &f, &ups));
+    assert_int_equal(ups.n, 1);
+    WORLD_OK(&w->ctx, matter_open(world_as(w, WORLD_CITY, RO_CLERK), ups.items[0].id, &v));
     CHECK(v.reports[0].can_read);
-    world_clocks(w, up.items[0].id, "D02 D03 D04");
+    world_clocks(w, ups.items[0].id, "D02 D03 D04");
 }
 
 static void the_clerks_copy_goes_when_screening_ends(void **state)

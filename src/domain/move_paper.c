@@ -1,6 +1,7 @@
 /* move_paper.c - papers of a move: who gets one, what stands in it, how it reached him. */
 #include <assert.h>
 
+#include "domain/id.h"
 #include "domain/move_parts.h"
 #include "domain/org.h"
 #include "domain/words.h"
@@ -87,21 +88,29 @@ static void values_of(struct run *r, struct values *v)
         if (f->type == FORM_CHOICE) /* for wording that depends on it */
             put(v, str_z(c->arena, str_fmt(c->arena, "%.*s_code", STR_ARG(f->name))), value);
     }
-    put(v, "to_body", r->to_body ? org_name(r, r->to_body) : S(""));
+    int64_t to = r->seal_up ? seal_up_fresh(r->seal_up)->org : r->to_body;
+    put(v, "to_body", to ? org_name(r, to) : S(""));
     put(v, "department", dept_name(r));
     put(v, "received_on", day_format(c->arena, r->m.received));
     put(v, "day", day_format(c->arena, r->day));
     put(v, "reg_no", r->m.reg_no);
     put(v, "basis", m->basis);
     put_dates(r, v);
+    if (r->seal_up) {
+        put(v, "stone", id_text(c, r->m.id));
+        put(v, "envelope", id_text(c, seal_up_fresh(r->seal_up)->id));
+        put(v, "sender", c->actor->work_no);
+    }
 }
 
 static enum err paper_add(struct run *r, struct str code, int64_t report, const struct key *key,
                           const struct values *v, struct run_paper **ret)
 {
     struct run_paper *p;
-    struct document_new n = { .matter = r->m.id,
+    /* what goes with sealed paper lies with the upper body: here nothing opens it */
+    struct document_new n = { .matter = r->seal_up ? seal_up_fresh(r->seal_up)->id : r->m.id,
                               .report = report,
+                              .org = r->seal_up ? r->m.org : 0,
                               .code = code,
                               .key = key,
                               .values = v->items,
@@ -161,8 +170,8 @@ static enum err to_file(struct run *r, const struct paper *paper, const struct v
 
     if (!r->has_km)
         return FAULT(&r->c->fault, ERR_DENIED, "vault.no_grant", "the matter");
-    TRY(paper_add(r, paper->id, 0, &r->km, v, &p));
-    if (r->transfer) {
+    TRY(paper_add(r, paper->id, 0, r->seal_up ? &seal_up_fresh(r->seal_up)->km : &r->km, v, &p));
+    if (r->transfer || r->seal_up) {
         p->form = S("SYSTEM");
         p->day = ctx_today(r->c);
     }

@@ -213,6 +213,8 @@ static enum err intake_prepare(struct ctx *c, struct intake *t)
                     str_bytes(t->code, 26), &t->sealed));
     TRY(file_draft_lines(c, t->in->draft_cookie, &t->sealed.lines));
     TRY(intake_slip(c, t));
+    if (t->tombstone)
+        TRY(intake_up_paper(c, t));
     return intake_events(c, t);
 }
 
@@ -307,6 +309,8 @@ static enum err store_all(struct ctx *c, struct intake *t)
         TRY(matter_clock_sent_up(c, t->stone.id, t->stone.org, t->stone.category, t->received));
     TRY(register_now(c, t));
     TRY(intake_slip_store(c, t));
+    if (t->tombstone)
+        TRY(intake_up_paper_store(c, t));
     TRY(file_take_over(c, t->in->draft_cookie, t->report, &t->kr));
     TRY(draft_drop(c, t->in->draft_cookie));
     if (t->desk_intake)

@@ -94,6 +94,11 @@ enum err seal_up_prepare(struct ctx *c, int64_t matter, struct seal_up **ret)
     return ERR_OK;
 }
 
+const struct matter_new *seal_up_fresh(const struct seal_up *s)
+{
+    return &s->fresh;
+}
+
 /* Every key and every token of the local body; what lies there now opens for nobody here. */
 static enum err destroy_local(struct ctx *c, const struct seal_up *s)
 {

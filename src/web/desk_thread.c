@@ -2,11 +2,20 @@
 #include "domain/message.h"
 #include "i18n/i18n.h"
 #include "web/desk_matter.h"
+#include "web/upload.h"
 
 struct message_row {
     struct str text, at;
     bool me, needs_answer, answered;
+    struct list files;
 };
+struct attached_row {
+    struct str href, name, size;
+};
+static const struct field attached_fields[] = { { "file_href", FIELD_STR,
+                                                  offsetof(struct attached_row, href), NULL, 0 },
+                                                F_STR(struct attached_row, name),
+                                                F_STR(struct attached_row, size), F_END };
 struct thread_row {
     struct str id, number, typed, error;
     bool question, has_messages;
@@ -22,7 +31,8 @@ struct thread_view {
 static const struct field message_fields[] = {
     F_STR(struct message_row, text),      F_STR(struct message_row, at),
     F_BOOL(struct message_row, me),       F_BOOL(struct message_row, needs_answer),
-    F_BOOL(struct message_row, answered), F_END
+    F_BOOL(struct message_row, answered),
+    F_LIST(struct message_row, files, struct attached_row, attached_fields), F_END
 };
 static const struct field thread_row_fields[] = { F_STR(struct thread_row, id),
                                                   F_STR(struct thread_row, number),
@@ -39,11 +49,30 @@ static const struct field thread_fields[] = {
 };
 const struct page_view web_desk_thread_view = { "desk_thread", thread_fields };
 
-static enum err messages_of(struct ctx *c, struct req *r, int64_t report, struct list *ret)
+static struct list attached(struct ctx *c, const struct file_list *all, int64_t matter,
+                            int64_t message)
+{
+    struct file_list with = upload_of_message(c->arena, all, message);
+    struct attached_row *rows = arena_array(c->arena, struct attached_row, with.n + 1);
+
+    for (size_t i = 0; i < with.n; i++) {
+        const struct file_view *f = &with.items[i];
+        rows[i] = (struct attached_row){ STR_NONE, f->name, upload_size(c->arena, f->size) };
+        if (f->open)
+            rows[i].href = str_fmt(c->arena, "%.*s/%.*s", STR_ARG(matter_path(c, matter, "/file")),
+                                   STR_ARG(id_text(c, f->open)));
+    }
+    return (struct list){ rows, with.n };
+}
+
+static enum err messages_of(struct ctx *c, struct req *r, int64_t matter, int64_t report,
+                            struct list *ret)
 {
     struct message_list l;
+    struct file_list files;
 
     TRY(message_list(c, report, &l));
+    TRY(file_list_report(c, report, &files));
     struct message_row *rows = arena_array(c->arena, struct message_row, l.n + 1);
     for (size_t i = 0; i < l.n; i++) {
         const struct message *m = &l.items[i];
@@ -54,6 +83,7 @@ static enum err messages_of(struct ctx *c, struct req *r, int64_t report, struct
             .me = m->from_body,
             .needs_answer = m->from_body && m->needs_answer && !m->answered,
             .answered = m->answered,
+            .files = attached(c, &files, matter, m->id),
         };
     }
     *ret = (struct list){ rows, l.n };
@@ -77,7 +107,7 @@ static enum err thread_page(struct ctx *c, struct req *r, struct resp *w, int64_
             continue;
         rows[n] = (struct thread_row){ .id = id_text(c, x->report),
                                        .number = report_number_shown(c->arena, x->number) };
-        TRY(messages_of(c, r, x->report, &rows[n].messages));
+        TRY(messages_of(c, r, id, x->report, &rows[n].messages));
         if (fault.err != ERR_OK && str_eq(rows[n].id, req_form(r, S("report")))) {
             rows[n].typed = req_form(r, S("text"));
             rows[n].question = str_eq(req_form(r, S("question")), S("1"));

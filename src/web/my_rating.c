@@ -20,6 +20,7 @@ struct question_view {
 struct office_view {
     struct str target;
     bool here; /* the form that came back with mistakes */
+    bool given, fixed, pressed;
     struct list questions;
 };
 struct remedy_view {
@@ -35,6 +36,8 @@ static const struct field question_fields[] = {
 };
 static const struct field office_fields[] = {
     F_STR(struct office_view, target), F_BOOL(struct office_view, here),
+    F_BOOL(struct office_view, given), F_BOOL(struct office_view, fixed),
+    F_BOOL(struct office_view, pressed),
     F_LIST(struct office_view, questions, struct question_view, question_fields), F_END
 };
 static const struct field remedy_fields[] = { F_STR(struct remedy_view, what),
@@ -50,10 +53,28 @@ const struct page_view web_my_rating_view = { "my_rating", rating_fields };
 static const char *const offices[OFFICES] = { "PETITION", "HANDLING" };
 static const char *const questions[QUESTIONS] = { "process", "attitude", "result" };
 
-static struct question_view question_of(struct ctx *c, struct req *r, const char *name, bool here)
+/* What he said before, to look at and to change once. */
+static const struct mine_rating *given(const struct mine *m, const char *target)
+{
+    for (size_t i = 0; i < m->rating_count; i++) {
+        if (str_eq(m->ratings[i].target, str_of(target)))
+            return &m->ratings[i];
+    }
+    return NULL;
+}
+
+static struct str said_before(struct ctx *c, const struct mine_rating *g, size_t question)
+{
+    const int answers[QUESTIONS] = { g->process, g->attitude, g->result };
+
+    return str_fmt(c->arena, "%d", answers[question]);
+}
+
+static struct question_view question_of(struct ctx *c, struct req *r, const char *name, bool here,
+                                        struct str before)
 {
     struct choice *answers = arena_array(c->arena, struct choice, ANSWERS);
-    struct input in = here ? web_input(c, r, name, STR_NONE) : (struct input){ 0 };
+    struct input in = here ? web_input(c, r, name, STR_NONE) : (struct input){ .value = before };
 
     for (int i = 0; i < ANSWERS; i++) {
         answers[i].value = str_fmt(c->arena, "%d", i + 1);
@@ -62,7 +83,7 @@ static struct question_view question_of(struct ctx *c, struct req *r, const char
     return (struct question_view){ str_of(name), { answers, ANSWERS }, in.error };
 }
 
-static struct list offices_of(struct ctx *c, struct req *r)
+static struct list offices_of(struct ctx *c, struct req *r, const struct mine *m)
 {
     struct office_view *list = arena_array(c->arena, struct office_view, OFFICES);
     struct str sent = r->method == HTTP_POST ? req_form(r, S("target")) : STR_NONE;
@@ -70,9 +91,16 @@ static struct list offices_of(struct ctx *c, struct req *r)
     for (size_t i = 0; i < OFFICES; i++) {
         struct question_view *q = arena_array(c->arena, struct question_view, QUESTIONS);
         bool here = str_eq(sent, str_of(offices[i]));
+        const struct mine_rating *g = given(m, offices[i]);
         for (size_t k = 0; k < QUESTIONS; k++)
-            q[k] = question_of(c, r, questions[k], here);
-        list[i] = (struct office_view){ str_of(offices[i]), here, { q, QUESTIONS } };
+            q[k] = question_of(c, r, questions[k], here,
+                               g ? said_before(c, g, k) : STR_NONE);
+        list[i] = (struct office_view){ .target = str_of(offices[i]),
+                                        .here = here,
+                                        .given = g != NULL,
+                                        .fixed = g && g->changed,
+                                        .pressed = g && g->pressed,
+                                        .questions = { q, QUESTIONS } };
     }
     return (struct list){ list, OFFICES };
 }
@@ -98,12 +126,11 @@ static struct list dues_of(struct ctx *c, struct req *r, const struct mine *m)
     return (struct list){ list, m->due_count };
 }
 
-static enum err fill(struct ctx *c, struct req *r, struct rating_view *v, bool *ret_open)
+static enum err fill(struct ctx *c, struct req *r, struct mine *m, struct rating_view *v,
+                     bool *ret_open)
 {
-    struct mine *m = arena_new_of(c->arena, struct mine);
-
     TRY(mine_read(c, m));
-    *v = (struct rating_view){ .offices = offices_of(c, r),
+    *v = (struct rating_view){ .offices = offices_of(c, r, m),
                                .dues = dues_of(c, r, m),
                                .may_objection = m->actions[MINE_OBJECTION],
                                .may_complaint = m->actions[MINE_COMPLAINT] };
@@ -115,10 +142,11 @@ static enum err fill(struct ctx *c, struct req *r, struct rating_view *v, bool *
 
 enum err web_my_rating(struct ctx *c, struct req *r, struct resp *w)
 {
+    struct mine *m = arena_new_of(c->arena, struct mine);
     struct rating_view v;
     bool open;
 
-    TRY(fill(c, r, &v, &open));
+    TRY(fill(c, r, m, &v, &open));
     if (!open)
         return FAULT(&c->fault, ERR_CONFLICT, "rating.not_open", "no window");
     return web_render(r, w, "my_rating", (struct view){ rating_fields, &v });
@@ -138,6 +166,7 @@ enum err web_my_rating_give(struct ctx *c, struct req *r, struct resp *w)
                              .attitude = answer(r, "attitude"),
                              .result = answer(r, "result"),
                              .pressed = str_eq(req_form(r, S("pressed")), S("1")) };
+    struct mine *m = arena_new_of(c->arena, struct mine);
     struct rating_view v;
     bool open;
 
@@ -147,8 +176,8 @@ enum err web_my_rating_give(struct ctx *c, struct req *r, struct resp *w)
     }
     struct fault kept = c->fault;
     fault_clear(&c->fault);
-    TRY(fill(c, r, &v, &open));
+    TRY(fill(c, r, m, &v, &open));
     c->fault = kept;
-    v.offices = offices_of(c, r); /* with what is wrong */
+    v.offices = offices_of(c, r, m); /* with what is wrong */
     return web_form_again(c, r, w, "my_rating", (struct view){ rating_fields, &v });
 }

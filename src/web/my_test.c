@@ -187,6 +187,14 @@ static void messages_go_both_ways(void **state)
     CHECK(browser_sees(b, "收据是哪一年的？"));
     CHECK(browser_sees(b, "等您回复"));
 
+    /* what came with words stands with them, not among the material */
+    static const struct browser_file good = { "收据.txt", "二〇二五年" };
+    assert_int_equal(browser_upload(b, "/my/messages", "text=随附收据", &good, 1), 303);
+    assert_int_equal(browser_follow(b), 200);
+    CHECK(browser_sees(b, "随附收据") && browser_sees(b, "收据.txt"));
+    assert_int_equal(browser_get(b, "/my/files"), 200);
+    CHECK(!browser_sees(b, "收据.txt"));
+
     static const struct browser_file bad = { "x.exe", "MZ" };
     assert_int_equal(browser_upload(b, "/my/messages", "text=见附件", &bad, 1), 422);
     CHECK(browser_sees(b, ">见附件</textarea>"));
@@ -352,6 +360,8 @@ static void the_result_is_rated_and_objected_to(void **state)
                      303);
     assert_int_equal(browser_follow(b), 200);
     CHECK(browser_sees(b, "已评价"));
+    CHECK(browser_sees(b, "还可以改一次"));
+    CHECK(browser_sees(b, "name=\"result\" value=\"3\" checked"));
 
     assert_int_equal(browser_get(b, "/my/objection"), 200);
     assert_int_equal(browser_post(b, "/my/objection", "text="), 422);

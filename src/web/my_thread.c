@@ -6,6 +6,7 @@
 struct message_view {
     bool mine, waits;
     struct str when, text;
+    struct list files;
 };
 struct thread_view {
     struct list messages, files;
@@ -15,7 +16,10 @@ struct thread_view {
 static const struct field message_fields[] = { F_BOOL(struct message_view, mine),
                                                F_BOOL(struct message_view, waits),
                                                F_STR(struct message_view, when),
-                                               F_STR(struct message_view, text), F_END };
+                                               F_STR(struct message_view, text),
+                                               F_LIST(struct message_view, files, struct file_row,
+                                                      file_row_fields),
+                                               F_END };
 static const struct field thread_fields[] = {
     F_LIST(struct thread_view, messages, struct message_view, message_fields),
     F_LIST(struct thread_view, files, struct file_row, file_row_fields),
@@ -53,7 +57,7 @@ static struct message_view message_view(struct req *r, const struct message *m)
     struct ctx *c = r->ctx;
     int lang = web_of(r)->lang;
     struct message_view v = { m->mine, m->from_body && m->needs_answer && !m->answered, STR_NONE,
-                              m->text };
+                              m->text, { NULL, 0 } };
 
     v.when = m->at.ms ? i18n_time(c->arena, lang, m->at, ctx_today(c))
                       : i18n_day(c->arena, lang, m->day, ctx_today(c));
@@ -63,11 +67,16 @@ static struct message_view message_view(struct req *r, const struct message *m)
 static enum err fill_messages(struct ctx *c, struct req *r, struct thread_view *v)
 {
     struct message_list all;
+    struct file_list files;
 
     TRY(message_list(c, c->actor->report, &all));
+    TRY(file_list_report(c, c->actor->report, &files));
     struct message_view *list = arena_array(c->arena, struct message_view, all.n + 1);
-    for (size_t i = 0; i < all.n; i++)
+    for (size_t i = 0; i < all.n; i++) {
+        struct file_list with = upload_of_message(c->arena, &files, all.items[i].id);
         list[i] = message_view(r, &all.items[i]);
+        list[i].files = upload_rows(r, &with);
+    }
     v->messages = (struct list){ list, all.n };
     v->none = all.n == 0;
     v->text = web_input(c, r, "text", STR_NONE);
@@ -113,6 +122,10 @@ enum err web_my_messages_send(struct ctx *c, struct req *r, struct resp *w)
     }
     if (message_send(c, c->actor->report, text, false, &sent) != ERR_OK)
         return messages_again(c, r, w);
+    size_t n;
+    const int64_t *files = upload_files(r, &n);
+    if (n > 0)
+        TRY(message_attach(c, sent.id, files, n));
     web_done(r, "done.message");
     return web_see_other(w, S("/my/messages"));
 }
@@ -124,6 +137,7 @@ static enum err fill_files(struct ctx *c, struct req *r, struct thread_view *v)
     struct file_list all;
 
     TRY(file_list_report(c, c->actor->report, &all));
+    all = upload_of_message(c->arena, &all, 0); /* the others stand with their messages */
     v->files = upload_rows(r, &all);
     v->none = all.n == 0;
     v->file = web_input(c, r, "file", STR_NONE);

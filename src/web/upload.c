@@ -62,6 +62,8 @@ enum err upload_end(void *u, struct req *r)
 
     (void)u;
     up->now = NULL;
+    if (e == ERR_OK && up->count < UPLOAD_IDS_MAX)
+        up->ids[up->count] = file;
     if (e == ERR_OK)
         up->count++;
     return e;
@@ -75,6 +77,14 @@ void upload_abort(void *u, struct req *r)
     if (up->now)
         file_upload_abort(up->now);
     up->now = NULL;
+}
+
+const int64_t *upload_files(struct req *r, size_t *ret_n)
+{
+    struct upload *up = upload_of(r);
+
+    *ret_n = up->count < UPLOAD_IDS_MAX ? (size_t)up->count : UPLOAD_IDS_MAX;
+    return up->ids;
 }
 
 enum err upload_result(struct req *r, int64_t *ret_count)
@@ -103,6 +113,18 @@ struct str upload_size(struct arena *a, int64_t bytes)
         return str_fmt(a, "%lld KB", (long long)((bytes + KIB - 1) / KIB));
     int64_t tenths = (bytes * 10 + MIB / 2) / MIB;
     return str_fmt(a, "%lld.%lld MB", (long long)(tenths / 10), (long long)(tenths % 10));
+}
+
+struct file_list upload_of_message(struct arena *a, const struct file_list *all, int64_t message)
+{
+    struct file_view *items = arena_array(a, struct file_view, all->n + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < all->n; i++) {
+        if (all->items[i].message == message)
+            items[n++] = all->items[i];
+    }
+    return (struct file_list){ items, n };
 }
 
 struct list upload_rows(struct req *r, const struct file_list *files)
