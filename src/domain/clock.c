@@ -245,7 +245,8 @@ enum err clock_stop_all(struct ctx *c, int64_t matter, struct day on, const stru
     for (size_t i = 0; i < all.n; i++) {
         const struct clock *k = &all.items[i];
         bool open = str_eq(k->state, S("RUNNING")) || str_eq(k->state, S("PAUSED"));
-        if (open && !named_in(keep, k->code))
+        const struct clock_rule *rule = rule_of(c, k->code);
+        if (open && !(rule && rule->apart) && !named_in(keep, k->code))
             TRY(stop_one(c, k, on));
     }
     return refresh_matter(c, matter);

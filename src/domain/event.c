@@ -92,7 +92,7 @@ static enum err event_store(struct ctx *c, const struct event_draft *d, uint32_t
                      TEXT(n->actor_role), id_or_none(officer), TEXT(str_of(n->kind)),
                      TEXT(str_of(n->move)), TEXT(n->from_state), TEXT(n->to_state),
                      DAY(n->happened), DAY(ctx_today(c)), TEXT(n->channel), INT(n->named ? 1 : 0),
-                     TEXT(n->due), TEXT(n->outcome), TEXT(n->codes));
+                     TEXT(n->due), TEXT(n->outcome), TEXT(n->codes), id_or_none(n->subproc));
 }
 
 /* The event's row and its leaf in the matter's chain, which counts the matter's events. */
@@ -165,7 +165,8 @@ static void view_read(struct ctx *c, const struct rows *r, size_t i, const struc
                               .happened = cell_day(r, i, 10),
                               .entered = cell_day(r, i, 11),
                               .officer = cell(r, i, 12)->i,
-                              .matter = cell(r, i, 14)->i };
+                              .matter = cell(r, i, 14)->i,
+                              .subproc = cell(r, i, 15)->i };
     struct str sealed = cell(r, i, 13)->s;
     struct key kd;
     if (k && !str_absent(sealed) && chain_body_open(c, k, owner, v->id, sealed, NULL, &body)) {

@@ -34,6 +34,7 @@ struct event_new {
     const char *kind;                /* "E_ACCEPTED" */
     const char *move;                /* "T07" or NULL */
     struct str from_state, to_state; /* absent when unchanged */
+    int64_t subproc;                 /* whose states these are then; 0: the matter's */
     struct str channel;
     bool named;
     struct day happened;
@@ -70,7 +71,7 @@ MUST_CHECK enum err event_append(struct ctx *c, struct event_draft *d, int64_t *
  * when SYS wrote). The caller found the matter, so reach is checked; without Kr there is no
  * timeline of a report (ERR_DENIED), without Km a matter's record comes without words. */
 struct event_view {
-    int64_t id, seq, matter, officer;
+    int64_t id, seq, matter, officer, subproc;
     struct str kind, move, from_state, to_state, actor_role, codes, outcome, due, body;
     struct day happened, entered;
     struct instant at;

@@ -31,16 +31,18 @@ INSERT INTO leaf_pending (id, since_ms, tag, entry) VALUES ($1, $2, $3, $4);
 -- gives: nothing
 INSERT INTO event (id, matter, seq, report, shown, lead, org, actor_role, officer, kind, move,
                    from_state, to_state, happened_day, entered_day, channel, named, due, outcome,
-                   codes)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20);
+                   codes, subproc)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+        $21);
 
 -- name: event_of_chain
 -- takes: kind of chain, owner
 -- gives: one line of the timeline each, oldest first: id, seq in the chain, kind, move, from_state,
 --        to_state, actor_role, codes, outcome, due, happened_day, entered_day, officer,
---        sealed payload, matter
+--        sealed payload, matter, sub-procedure
 SELECT e.id, ec.seq, e.kind, e.move, e.from_state, e.to_state, e.actor_role, e.codes, e.outcome,
-       e.due, e.happened_day, e.entered_day, e.officer, ec.sealed_payload, e.matter
+       e.due, e.happened_day, e.entered_day, e.officer, ec.sealed_payload, e.matter,
+       e.subproc
   FROM chain c
   JOIN event_chain ec ON ec.chain = c.id
   JOIN event e ON e.id = ec.event

@@ -18,6 +18,10 @@ const struct str guard_names[] = {
     NAME(G_REOPEN),         NAME(G_REVIEW_OPEN),
     NAME(G_SECOND_OFFICER), NAME(G_SUPPLEMENT_ONCE),
     NAME(G_TO_BELOW),       NAME(G_TO_NOT_ACCUSED),
-    NAME(G_WITHIN_UNDO),
+    NAME(G_WITHIN_UNDO),    NAME(G_HEARING_OPEN),
+    NAME(G_HEARING_FORM),   NAME(G_HEARERS),
+    NAME(G_VOTES),          NAME(G_PROTECT_ENDS),
+    NAME(G_FOUND_FALSE),    NAME(G_CITY_APPROVES),
+    NAME(G_NAMED),
 };
 const size_t guard_count = COUNT_OF(guard_names);

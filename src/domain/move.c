@@ -46,10 +46,51 @@ static struct str act_role(const struct run *r, uint32_t by)
     return S("SYS");
 }
 
+enum err run_subproc(struct run *r, const struct move *m, int64_t asked)
+{
+    struct subproc_list open;
+
+    if (!m || !m->of || m->creates)
+        return ERR_OK;
+    if (asked)
+        return subproc_find(r->c, r->m.id, asked, &r->sub);
+    TRY(subproc_open_of(r->c, r->m.id, m->of->id, &open));
+    if (open.n == 0)
+        return FAULT(&r->c->fault, ERR_CONFLICT, "subproc.none", "%.*s", STR_ARG(m->of->id));
+    if (open.n > 1)
+        return FAULT(&r->c->fault, ERR_CONFLICT, "subproc.several", "%.*s", STR_ARG(m->of->id));
+    r->sub = open.items[0];
+    return ERR_OK;
+}
+
+/* May it begin, in this state of the matter, and is it not under way already? */
+static enum err may_begin(struct run *r)
+{
+    struct ctx *c = r->c;
+    const struct subproc_rule *of = r->step.move->of;
+    const struct state *now = procedure_state(c->app->procedure, r->m.state);
+    struct subproc_list open;
+
+    if (!((of->in >> now->index) & 1))
+        return FAULT(&c->fault, ERR_CONFLICT, "move.state", "%.*s in %.*s", STR_ARG(of->id),
+                     STR_ARG(r->m.state));
+    if (!str_absent(of->sw) && !app_switch(c, r->m.org, of->sw.p))
+        return FAULT(&c->fault, ERR_CONFLICT, "subproc.off", "%.*s", STR_ARG(of->sw));
+    TRY(subproc_open_of(c, r->m.id, of->id, &open));
+    if (open.n && !of->many)
+        return FAULT(&c->fault, ERR_CONFLICT, "subproc.open", "%.*s", STR_ARG(of->id));
+    r->step.from = r->step.to;
+    return ERR_OK;
+}
+
 enum err run_step(struct run *r, struct str move, struct str outcome, uint32_t roles)
 {
-    TRY(procedure_next(r->c->app->procedure, r->m.state, move, outcome, roles, &r->c->fault,
-                       &r->step));
+    const struct move *m = procedure_move(r->c->app->procedure, move);
+    struct str from = m && m->of ? (m->creates ? STR_NONE : r->sub.state) : r->m.state;
+
+    TRY(procedure_next(r->c->app->procedure, from, move, outcome, roles, &r->c->fault, &r->step));
+    if (m->of && m->creates)
+        TRY(may_begin(r));
     r->outcome = outcome;
     if (str_absent(r->act_role))
         r->act_role = act_role(r, r->step.move->act);
@@ -153,9 +194,11 @@ static enum err officer_moves(struct run *r, const struct move_request *q, struc
     const struct move *m = procedure_move(c->app->procedure, q->move);
 
     TRY(matter_part_find(c, q->matter, &r->m, &r->part));
-    if (q->version != 0 && q->version != r->m.version)
+    TRY(run_subproc(r, m, q->subproc));
+    int64_t version = r->sub.id ? r->sub.version : r->m.version;
+    if (q->version != 0 && q->version != version)
         return FAULT(&c->fault, ERR_CONFLICT, "matter.moved_on", "version %lld",
-                     (long long)r->m.version);
+                     (long long)version);
     r->roles = part_roles(c, &r->part);
     if (m && has_field(q, S("decision"))) {
         r->act_role = act_role(r, r->roles);
@@ -221,6 +264,7 @@ static enum err reporter_moves(struct run *r, struct str move, const struct move
     r->own_report = c->actor->report;
     r->act_role = S("RO_REPORTER");
     r->roles = RO_REPORTER;
+    TRY(run_subproc(r, m, 0));
     if (m)
         TRY(run_fields_read(r, m, fields, n));
     TRY(run_step(r, move, r->outcome, RO_REPORTER));
@@ -249,6 +293,7 @@ enum err move_by_time(struct ctx *c, int64_t matter, struct str move)
 
     assert(c->actor->kind == ACTOR_SYSTEM);
     TRY(find_any(r, matter));
+    TRY(run_subproc(r, procedure_move(c->app->procedure, move), 0));
     r->act_role = S("SYS");
     TRY(run_step(r, move, STR_NONE, PROCEDURE_BY_SYSTEM));
     TRY(run_guards(r, false));

@@ -16,6 +16,7 @@ struct move_field {
 };
 struct move_request {
     int64_t matter;
+    int64_t subproc;    /* whose step it is; 0: the matter's own move, or the only open one */
     struct str move;    /* "T07" */
     struct str outcome; /* for moves with several targets */
     const struct move_field *fields;
@@ -31,9 +32,10 @@ struct move_result {
 /*
  * ERR_NOT_FOUND "matter.none"; ERR_DENIED "move.role", "proposal.own", "vault.no_grant";
  * ERR_CONFLICT "move.state", "move.later", "matter.moved_on" (version), "matter.merged",
- * "matter.waits_forward", "proposal.waits" (another's proposal of the same move), "proposal.none",
- * "proposal.dropped"; ERR_INVALID fields: form.*, move.* and guards (guard.*, on the field they
- * look at, else on "move"). ret is untouched on error.
+ * "matter.waits_forward", "subproc.none", "subproc.several", "subproc.open", "subproc.off",
+ * "proposal.waits" (another's proposal of the same move), "proposal.none", "proposal.dropped";
+ * ERR_INVALID fields: form.*, move.* and guards (guard.*, on the field they look at, else on
+ * "move"). ret is untouched on error.
  */
 MUST_CHECK enum err matter_move(struct ctx *c, const struct move_request *q,
                                 struct move_result *ret);
@@ -54,7 +56,10 @@ struct move_form_field {
 };
 struct move_form {
     struct str move, name_key;
-    bool approval; /* a pending proposal is shown to its approver */
+    int64_t subproc;        /* whose step it is; 0: the matter's own move, or one that begins */
+    struct str subproc_key; /* catalogue key of its kind; absent: the matter's own move */
+    int64_t version;        /* to send along: the matter's, or the sub-procedure's */
+    bool approval;          /* a pending proposal is shown to its approver */
     int64_t proposal;
     struct str proposed_by;
     struct day proposed_day;

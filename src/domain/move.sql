@@ -73,17 +73,21 @@ UPDATE lead SET disposal = $1, state = 'DISPOSED' WHERE matter = $2;
 UPDATE lead SET finding = $1, outcome = $2, form = $3, state = 'CONCLUDED' WHERE id = $4;
 
 -- name: proposal_add
--- takes: id, matter, org, version, move, outcome, officer, report, role, day, waits, sealed fields
+-- takes: id, matter, org, version (of the sub-procedure when it is a step of one), move, outcome,
+--        officer, report, role, day, waits, sealed fields, sub-procedure
 -- gives: nothing
 INSERT INTO proposal (id, matter, org, version, move, outcome, officer, report, role, day, state,
-                      waits, sealed_fields)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'WAITING', $11, $12);
+                      waits, sealed_fields, subproc)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'WAITING', $11, $12, $13);
 
 -- name: proposal_waiting
--- takes: matter, move (none: any)
--- gives: id, version, officer, report, move, outcome, role, day, sealed fields, body that decides
-SELECT id, version, officer, report, move, outcome, role, day, sealed_fields, org FROM proposal
+-- takes: matter, move (none: any), sub-procedure (none: any)
+-- gives: id, version, officer, report, move, outcome, role, day, sealed fields, body that decides,
+--        sub-procedure
+SELECT id, version, officer, report, move, outcome, role, day, sealed_fields, org, subproc
+  FROM proposal
  WHERE matter = $1 AND state = 'WAITING' AND (move = $2 OR $2 IS NULL)
+   AND (subproc = $3 OR $3 IS NULL)
  ORDER BY day DESC, id LIMIT 50;
 
 -- name: proposal_end
@@ -93,10 +97,10 @@ UPDATE proposal SET state = $1, decided_by = $2, decided_day = $3, sealed_reason
  WHERE id = $5 AND state = 'WAITING' RETURNING id;
 
 -- name: proposal_drop
--- takes: day, matter
--- gives: nothing; what officers proposed before the matter moved on
+-- takes: day, matter, sub-procedure (0: the matter itself)
+-- gives: nothing; what officers proposed before it moved on
 UPDATE proposal SET state = 'DROPPED', decided_day = $1, waits = 0
- WHERE matter = $2 AND state = 'WAITING' AND officer IS NOT NULL;
+ WHERE matter = $2 AND state = 'WAITING' AND officer IS NOT NULL AND COALESCE(subproc, 0) = $3;
 
 -- name: proposal_waits
 -- takes: roles, id

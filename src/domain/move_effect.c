@@ -378,6 +378,8 @@ enum err effects_store(struct run *r)
         return returned_late(r);
     if (is(r, "T48")) /* in scope, and was refused (XF 44) */
         return breach_record(c, r->m.id, r->m.org, S("V02"), 0, ctx_today(c));
+    if (is(r, "IN4") && str_eq(run_field(r, "breach"), S("found")))
+        return breach_record(c, r->m.id, r->m.org, S("V09"), 0, ctx_today(c));
     if (is(r, "T46") && r->beside)
         return beside_clocks(r);
     if (r->complaint)

@@ -106,7 +106,8 @@ static enum err check_officer(struct run *r, const struct form_field *f, struct 
 
     TRY(officer_named(r, value, f->name.p, &o));
     if (!str_eq(f->name, S("handler"))) {
-        r->second_officer = o.id;
+        bool chair = str_eq(f->name, S("chair")), recorder = str_eq(f->name, S("recorder"));
+        *(chair ? &r->chair : recorder ? &r->recorder : &r->second_officer) = o.id;
         return ERR_OK;
     }
     int64_t dept = r->dept ? r->dept : r->m.dept;
@@ -171,7 +172,8 @@ static enum err check_matter(struct run *r, const struct form_field *f, struct s
 /* Days that tell what was done lie not after today, those that bind somebody not before. */
 static enum err check_date(struct run *r, const struct form_field *f, struct str value)
 {
-    static const char *const ahead[] = { "recheck_on", "answer_by", "redo_by" };
+    static const char *const ahead[] = { "recheck_on", "answer_by", "redo_by", "hearing_on",
+                                         "consult_on" };
     struct day d, today = ctx_today(r->c);
     bool future = false;
 
@@ -183,8 +185,9 @@ static enum err check_date(struct run *r, const struct form_field *f, struct str
         return d.n > today.n ? ERR_OK : run_mistake(r, f->name.p, "move.date_past");
     if (d.n > today.n)
         return run_mistake(r, f->name.p, "move.date_future");
-    if (str_eq(f->name, S("told_on")) || str_eq(f->name, S("held_on"))) {
-        if (d.n < r->m.state_day.n)
+    if (str_eq(f->name, S("told_on")) || str_eq(f->name, S("held_on")) ||
+        str_eq(f->name, S("heard_on")) || str_eq(f->name, S("consulted_on"))) {
+        if (d.n < (r->sub.id ? r->sub.opened.n : r->m.state_day.n))
             return run_mistake(r, f->name.p, "move.date_before");
         r->day = d;
     }

@@ -227,6 +227,15 @@ static enum err fields_make(struct run *r, const struct move *m, struct move_for
 
 /* ---- which moves ---- */
 
+static const struct state *from_of(const struct run *r, const struct move *m)
+{
+    const struct procedure *p = r->c->app->procedure;
+
+    if (m->creates)
+        return m->targets[0].to;
+    return m->of ? procedure_substate(p, r->sub.state) : procedure_state(p, r->m.state);
+}
+
 /* Guards that ask no field, of the one way it goes; with several ways each has its own. */
 static enum err open_now(struct run *r, const struct move *m, bool *ret)
 {
@@ -236,9 +245,7 @@ static enum err open_now(struct run *r, const struct move *m, bool *ret)
     *ret = true;
     if (m->target_count > 1)
         return ERR_OK;
-    r->step = (struct step){ .move = m,
-                             .target = &m->targets[0],
-                             .from = procedure_state(c->app->procedure, r->m.state) };
+    r->step = (struct step){ .move = m, .target = &m->targets[0], .from = from_of(r, m) };
     r->step.to = m->targets[0].to ? m->targets[0].to : r->step.from;
     if (r->leads.n == 0)
         TRY(lead_list_read(c, r->m.id, NULL, &r->leads));
@@ -248,10 +255,11 @@ static enum err open_now(struct run *r, const struct move *m, bool *ret)
     return e == ERR_INVALID ? ERR_OK : e;
 }
 
-static const struct proposal *waiting_for(const struct proposal_list *w, struct str move)
+static const struct proposal *waiting_for(const struct proposal_list *w, struct str move,
+                                          int64_t subproc)
 {
     for (size_t i = 0; i < w->n; i++) {
-        if (str_eq(w->items[i].move, move))
+        if (str_eq(w->items[i].move, move) && w->items[i].subproc == subproc)
             return &w->items[i];
     }
     return NULL;
@@ -291,10 +299,23 @@ static bool can_be_filled(const struct move *m, const struct move_form *form)
     return true;
 }
 
+static struct move_form form_head(struct run *r, struct str move)
+{
+    struct arena *a = r->c->arena;
+    const struct move *m = procedure_move(r->c->app->procedure, move);
+
+    return (struct move_form){ .move = move,
+                               .name_key = word_key(a, WORD_MOVE, move),
+                               .subproc = r->sub.id,
+                               .subproc_key =
+                                   m->of ? word_key(a, WORD_SUBPROC, m->of->id) : STR_NONE,
+                               .version = r->sub.id ? r->sub.version : r->m.version };
+}
+
 static enum err form_to_act(struct run *r, const struct move *m, const struct proposal_list *w,
                             struct move_form *ret, bool *ret_open)
 {
-    const struct proposal *p = waiting_for(w, m->id);
+    const struct proposal *p = waiting_for(w, m->id, r->sub.id);
 
     *ret_open = !p || p->officer == r->c->actor->officer;
     if (!*ret_open)
@@ -302,7 +323,7 @@ static enum err form_to_act(struct run *r, const struct move *m, const struct pr
     TRY(open_now(r, m, ret_open));
     if (!*ret_open)
         return ERR_OK;
-    *ret = (struct move_form){ .move = m->id, .name_key = word_key(r->c->arena, WORD_MOVE, m->id) };
+    *ret = form_head(r, m->id);
     if (p)
         TRY(form_proposed(r, p, ret));
     TRY(fields_make(r, m, ret));
@@ -324,7 +345,9 @@ static enum err form_to_agree(const struct run *found, const struct proposal *p,
     r->part = found->part;
     r->roles = found->roles;
     *ret_open = false;
-    if (p->officer && p->version != r->m.version)
+    if (p->subproc)
+        TRY(subproc_find(c, r->m.id, p->subproc, &r->sub));
+    if (p->officer && p->version != (r->sub.id ? r->sub.version : r->m.version))
         return ERR_OK;
     enum err e = proposal_load(r, p);
     if (e == ERR_DENIED || e == ERR_CONFLICT) {
@@ -344,15 +367,68 @@ static enum err form_to_agree(const struct run *found, const struct proposal *p,
                                              .type = S("text"),
                                              .max = REASON_MAX,
                                              .when = S("decision=refuse") };
-        *ret = (struct move_form){ .move = p->move,
-                                   .name_key = word_key(c->arena, WORD_MOVE, p->move),
-                                   .approval = true,
-                                   .proposed = run_words(r),
-                                   .fields = items,
-                                   .field_count = 2 };
+        *ret = form_head(r, p->move);
+        ret->approval = true;
+        ret->proposed = run_words(r);
+        ret->fields = items;
+        ret->field_count = 2;
         TRY(form_proposed(r, p, ret));
     }
     run_wipe(r);
+    return ERR_OK;
+}
+
+/* Steps of one sub-procedure that is open. */
+static enum err steps_of(struct run *r, const struct subproc *s, const struct proposal_list *w,
+                         struct move_form *forms, size_t *n)
+{
+    const struct procedure *p = r->c->app->procedure;
+    const struct move *moves[FORMS_MAX];
+    const struct state *from = procedure_substate(p, s->state);
+    size_t count = from ? procedure_moves_from(p, from, r->roles, moves, FORMS_MAX) : 0;
+    bool open;
+
+    r->sub = *s;
+    for (size_t i = 0; i < count && *n < FORMS_MAX; i++) {
+        TRY(form_to_act(r, moves[i], w, &forms[*n], &open));
+        *n += open;
+    }
+    r->sub = (struct subproc){ 0 };
+    return ERR_OK;
+}
+
+static bool under_way(const struct subproc_list *l, const struct subproc_rule *of)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        if (day_absent(l->items[i].closed) && str_eq(l->items[i].kind, of->id))
+            return true;
+    }
+    return false;
+}
+
+static enum err subprocs_make(struct run *r, const struct proposal_list *w, struct move_form *forms,
+                              size_t *n)
+{
+    const struct procedure *p = r->c->app->procedure;
+    const struct state *now = procedure_state(p, r->m.state);
+    const struct move *starts[FORMS_MAX];
+    struct subproc_list l;
+    bool open;
+
+    TRY(subproc_list(r->c, r->m.id, &l));
+    for (size_t i = 0; i < l.n; i++) {
+        if (day_absent(l.items[i].closed))
+            TRY(steps_of(r, &l.items[i], w, forms, n));
+    }
+    size_t count = procedure_starts_in(p, now, r->roles, starts, FORMS_MAX);
+    for (size_t i = 0; i < count && *n < FORMS_MAX; i++) {
+        const struct subproc_rule *of = starts[i]->of;
+        if ((!of->many && under_way(&l, of)) ||
+            (!str_absent(of->sw) && !app_switch(r->c, r->m.org, of->sw.p)))
+            continue;
+        TRY(form_to_act(r, starts[i], w, &forms[*n], &open));
+        *n += open;
+    }
     return ERR_OK;
 }
 
@@ -374,6 +450,7 @@ static enum err forms_make(struct run *r, struct move_form *forms, size_t *ret_n
         TRY(form_to_act(r, moves[i], &w, &forms[n], &open));
         n += open;
     }
+    TRY(subprocs_make(r, &w, forms, &n));
     *ret_n = n;
     return ERR_OK;
 }

@@ -18,6 +18,7 @@
 #include "domain/intake.h"
 #include "domain/move.h"
 #include "domain/part.h"
+#include "domain/subproc.h"
 
 #define RUN_FIELDS_MAX 80
 #define RUN_EVENTS_MAX 3
@@ -67,15 +68,16 @@ struct run {
     int64_t actor;       /* officer who acted first: the proposer; 0 reporter or time */
     int64_t proposal;    /* carried out by this move, 0 none */
     struct str act_role; /* RO_* of who writes the event, or SYS */
-    struct step step;
-    struct day day; /* of the move: today, or the day it was told or held */
+    struct step step;    /* beginning a sub-procedure: from is to */
+    struct subproc sub;  /* that moves; id 0: the matter itself, or it begins now */
+    struct day day;      /* of the move: today, or the day it was told or held */
 
     struct move_field fields[RUN_FIELDS_MAX];
     size_t field_count;
     struct str outcome;
 
     /* found by the checks */
-    int64_t dept, handler, second_officer, to_body, area;
+    int64_t dept, handler, second_officer, chair, recorder, to_body, area;
     struct matter other; /* lead_matter or other_matter */
     struct lead_list leads;
     struct str findings[LEADS_MAX];
@@ -114,6 +116,15 @@ struct run {
 /* ---- move.c ---- */
 struct run *run_new(struct ctx *c);
 void run_wipe(struct run *r);
+/* The sub-procedure that a move is a step of: the one asked for, or the only open one of its kind.
+ * Nothing for a move of the matter, or one that begins. ERR_CONFLICT "subproc.none",
+ * "subproc.several". */
+MUST_CHECK enum err run_subproc(struct run *r, const struct move *m, int64_t asked);
+/* Is r->step one of a sub-procedure? */
+static inline bool run_beside(const struct run *r)
+{
+    return r->step.move->of != NULL;
+}
 /* Which acts; "" roles: ERR_DENIED. Fills step. */
 MUST_CHECK enum err run_step(struct run *r, struct str move, struct str outcome, uint32_t roles);
 /* Fields, database, guards. */
@@ -141,6 +152,16 @@ struct str run_value_label(struct run *r, const struct form_field *f, struct str
 /* ---- move_guard.c ---- */
 MUST_CHECK enum err run_guards(struct run *r, bool before_fields);
 bool run_guard_holds(struct run *r, struct str name); /* clock_rule.only */
+
+/* ---- subproc_guard.c ---- */
+MUST_CHECK enum err guard_hearing_open(struct run *r);
+MUST_CHECK enum err guard_hearing_form(struct run *r);
+MUST_CHECK enum err guard_hearers(struct run *r);
+MUST_CHECK enum err guard_votes(struct run *r);
+MUST_CHECK enum err guard_protect_ends(struct run *r);
+MUST_CHECK enum err guard_found_false(struct run *r);
+MUST_CHECK enum err guard_city_approves(struct run *r);
+MUST_CHECK enum err guard_named(struct run *r);
 
 /* ---- move_run.c: keys, clocks, papers, events ---- */
 MUST_CHECK enum err run_keys(struct run *r);
@@ -183,13 +204,15 @@ MUST_CHECK enum err transfer_accept(struct run *r);
 /* ---- proposal.c ---- */
 struct proposal {
     int64_t id, version, officer, report;
-    int64_t org; /* whose persons decide */
+    int64_t subproc; /* whose step it is; 0: the matter's move */
+    int64_t org;     /* whose persons decide */
     struct str move, outcome, role;
     struct day day;
     struct str sealed_fields;
 };
+/* subproc 0: whichever */
 MUST_CHECK enum err proposal_waiting(struct ctx *c, int64_t matter, struct str move,
-                                     struct proposal *ret, bool *ret_found);
+                                     int64_t subproc, struct proposal *ret, bool *ret_found);
 MUST_CHECK enum err proposal_make(struct run *r, const uint32_t *sets, size_t n);
 /* approve or refuse; q holds decision and reason. */
 MUST_CHECK enum err proposal_decide(struct run *r, const struct move_request *q,

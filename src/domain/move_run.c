@@ -296,6 +296,12 @@ static bool event_is_shown(const struct run *r, struct str kind)
     return k->shown && r->step.target->told != TOLD_NONE;
 }
 
+/* A sub-procedure begins: it comes from no state. */
+static bool begins(const struct run *r)
+{
+    return run_beside(r) && r->step.move->creates;
+}
+
 static enum err events_prepare(struct run *r)
 {
     const struct target *t = r->step.target;
@@ -311,7 +317,8 @@ static enum err events_prepare(struct run *r)
             .kind = str_z(r->c->arena, t->events.items[i]),
             .move = str_z(r->c->arena, r->step.move->id),
             .from_state = moved ? r->step.from->id : STR_NONE,
-            .to_state = moved ? r->step.to->id : STR_NONE,
+            .to_state = moved || begins(r) ? r->step.to->id : STR_NONE,
+            .subproc = r->sub.id,
             .channel = r->m.channel,
             .named = r->m.named,
             .happened = r->day,
@@ -339,6 +346,8 @@ static void after_of(struct run *r)
     const struct state *to = r->step.to;
 
     r->after = r->m;
+    if (run_beside(r))
+        return; /* the matter stays as it is */
     r->after.state = to->id;
     if (to->stage)
         r->after.stage = to->stage;
@@ -368,6 +377,8 @@ enum err run_prepare(struct run *r)
 {
     TRY(run_keys(r));
     after_of(r);
+    if (begins(r) && !r->sub.id)
+        r->sub = (struct subproc){ .id = ctx_random_id(r->c), .matter = r->m.id };
     TRY(effects_prepare(r));
     note_prepare(r);
     TRY(papers_prepare(r));
@@ -402,11 +413,31 @@ static enum err row_store(struct run *r)
     return ERR_OK;
 }
 
+static enum err subproc_store(struct run *r)
+{
+    struct ctx *c = r->c;
+    const struct state *to = r->step.to;
+    struct value officer = id_or_none(r->actor);
+    struct rows moved;
+
+    if (begins(r))
+        return store_run(c, Q_SUBPROC_ADD, NULL, INT(r->sub.id), INT(r->m.id), TEXT(to->of->id),
+                         TEXT(to->id), id_or_none(r->own_report), officer, DAY(ctx_today(c)));
+    struct day since = to == r->step.from ? r->sub.state_day : ctx_today(c);
+    TRY(store_run(c, Q_SUBPROC_MOVE, &moved, TEXT(to->id), officer, DAY(since),
+                  DAY(to->terminal ? ctx_today(c) : DAY_NONE), INT(r->sub.id),
+                  INT(r->sub.version)));
+    if (moved.n == 0)
+        return FAULT(&c->fault, ERR_CONFLICT, "matter.moved_on", "version %lld",
+                     (long long)r->sub.version);
+    return ERR_OK;
+}
+
 static enum err store_one(struct run *r)
 {
     struct str told, all;
 
-    TRY(row_store(r));
+    TRY(run_beside(r) ? subproc_store(r) : row_store(r));
     TRY(proposal_settle(r));
     TRY(clocks_do(r, &told, &all));
     if (!r->seal_up)

@@ -118,6 +118,7 @@ static const char *const expected[] = {
     "D34 15WD shorter",
     "D35 24H shorter",
     "D35.measures 3WD shorter",
+    "D35.review 30CD shorter",
     "D36 15WD shorter",
     "D37 7CD longer",
     "D37.min 5WD longer",

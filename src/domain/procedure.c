@@ -50,6 +50,8 @@ enum err procedure_load(struct arena *a, const struct data_file *files, size_t n
         return FAULT(f, ERR_INVALID, "data.invalid", "more than %d rules files", FILES_MAX);
     for (size_t i = 0; i < n; i++)
         TRY(procedure_read_basics(p, a, files[i], f));
+    for (size_t i = 0; i < n; i++)
+        TRY(procedure_read_subprocs(p, a, files[i], f));
     for (size_t i = 0; i < n; i++) {
         struct move_reader r = {
             .p = p, .a = a, .f = f, .guards = guards, .guard_count = guard_count
@@ -73,6 +75,21 @@ enum err procedure_load(struct arena *a, const struct data_file *files, size_t n
 const struct state *procedure_state(const struct procedure *p, struct str id)
 {
     FIND(p->states, p->state_count, id);
+}
+const struct subproc_rule *procedure_subproc(const struct procedure *p, struct str id)
+{
+    FIND(p->subprocs, p->subproc_count, id);
+}
+static const struct state *state_of_subproc(const struct subproc_rule *s, struct str id)
+{
+    FIND(s->states, s->state_count, id);
+}
+const struct state *procedure_substate(const struct procedure *p, struct str id)
+{
+    const struct state *s = NULL;
+    for (size_t i = 0; i < p->subproc_count && !s; i++)
+        s = state_of_subproc(&p->subprocs[i], id);
+    return s;
 }
 const struct move *procedure_move(const struct procedure *p, struct str id)
 {
@@ -104,6 +121,10 @@ const struct role_pairs *procedure_role_pairs(const struct procedure *p)
 const struct state *procedure_state_at(const struct procedure *p, size_t i)
 {
     return i < p->state_count ? &p->states[i] : NULL;
+}
+const struct subproc_rule *procedure_subproc_at(const struct procedure *p, size_t i)
+{
+    return i < p->subproc_count ? &p->subprocs[i] : NULL;
 }
 const struct move *procedure_move_at(const struct procedure *p, size_t i)
 {
@@ -142,6 +163,19 @@ size_t procedure_moves_from(const struct procedure *p, const struct state *from,
     return n;
 }
 
+size_t procedure_starts_in(const struct procedure *p, const struct state *matter, uint32_t roles,
+                           const struct move **ret, size_t max)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->move_count && n < max; i++) {
+        const struct move *m = &p->moves[i];
+        bool here = m->creates && m->of && ((m->of->in >> matter->index) & 1);
+        if (here && !m->later && may_act(m, roles))
+            ret[n++] = m;
+    }
+    return n;
+}
+
 static const struct target *find_target(const struct move *m, struct str outcome)
 {
     if (m->target_count == 1 && str_empty(outcome))
@@ -159,6 +193,8 @@ enum err procedure_next(const struct procedure *p, struct str from, struct str m
     const struct move *m = procedure_move(p, move);
     const struct state *s = procedure_state(p, from);
 
+    if (!s)
+        s = procedure_substate(p, from);
     if (!m) {
         fault_field(f, "move", "move.unknown", 0);
         return ERR_INVALID;

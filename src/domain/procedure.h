@@ -15,7 +15,9 @@
 #include "domain/role.h"
 
 #define PROCEDURE_STATES_MAX 64 /* a set of states is one 64-bit word */
-#define PROCEDURE_MOVES_MAX 96
+#define PROCEDURE_MOVES_MAX 224
+#define PROCEDURE_SUBPROCS_MAX 24
+#define SUBPROC_STATES_MAX 10
 #define PROCEDURE_KINDS_MAX 96
 #define PROCEDURE_PAPERS_MAX 64
 #define PROCEDURE_CLOCKS_MAX 64
@@ -29,16 +31,29 @@ struct name_list { /* of words: clocks, papers, guards, options */
     size_t n;
 };
 
+struct subproc_rule;
+
 struct state {
-    struct str id;    /* "ST_SCREENING" */
+    struct str id;    /* "ST_SCREENING"; of a sub-procedure: "HR_NOTICED" */
     int code;         /* 20 */
     int stage;        /* 1-5; 0 = the last stage stays (90, 99) */
     struct str shown; /* catalogue key "shown.ST_SCREENING": the only wording outsiders see */
     bool terminal;    /* nothing is owed here any more */
     bool reopenable;
-    bool unclocked;          /* waits for another matter, the law or the system */
-    struct name_list clocks; /* that may run here */
-    unsigned index;          /* its bit in sets of states */
+    bool unclocked;                /* waits for another matter, the law or the system */
+    struct name_list clocks;       /* that may run here */
+    unsigned index;                /* its bit in sets of states */
+    const struct subproc_rule *of; /* NULL: of a matter */
+};
+
+/* A procedure beside the matter's own course (domain 3.5): a small machine of its own. */
+struct subproc_rule {
+    struct str id; /* "SP_HEARING" */
+    uint64_t in;   /* states of the matter in which it may begin */
+    bool many;     /* several may be open in one matter at once */
+    struct str sw; /* switch that has to be on to begin, or absent */
+    struct state states[SUBPROC_STATES_MAX];
+    size_t state_count;
 };
 
 struct event_kind {
@@ -62,6 +77,7 @@ struct clock_rule {
     struct str breach;      /* "V03", or absent: missing it is no breach of its own */
     bool named;             /* the breach counts for real-name reports only */
     bool told;              /* the reporter sees the date */
+    bool apart;             /* of a sub-procedure: "stop *" of the matter does not stop it */
     struct str only;        /* guard that must hold for it to run, or absent */
     struct str lapse;       /* move of the system when it ran out, or absent */
 };
@@ -129,10 +145,11 @@ struct approval {
 };
 
 struct move {
-    struct str id; /* "T07" */
-    bool creates;  /* from NEW: makes a matter */
-    uint64_t from; /* set of states */
-    uint32_t act;  /* any one of these roles; 0 = no officer */
+    struct str id;                 /* "T07" */
+    bool creates;                  /* from NEW: makes a matter, or begins a sub-procedure */
+    uint64_t from;                 /* set of states, of the matter or of the sub-procedure */
+    const struct subproc_rule *of; /* NULL: moves the matter itself */
+    uint32_t act;                  /* any one of these roles; 0 = no officer */
     bool by_reporter, by_system;
     bool later; /* part of the law, not offered yet */
     struct approval approvals[MOVE_APPROVALS_MAX];
@@ -165,6 +182,10 @@ const struct event_kind *procedure_event(const struct procedure *p, struct str i
 const struct paper *procedure_paper(const struct procedure *p, struct str id);
 /* "D04.claim" finds D04 when it has no rule of its own. */
 const struct clock_rule *procedure_clock(const struct procedure *p, struct str id);
+const struct subproc_rule *procedure_subproc(const struct procedure *p, struct str id);
+/* States of sub-procedures are not found by procedure_state. */
+const struct state *procedure_substate(const struct procedure *p, struct str id);
+const struct subproc_rule *procedure_subproc_at(const struct procedure *p, size_t i);
 const struct role_pairs *procedure_role_pairs(const struct procedure *p);
 /* All of a kind, by number from 0; NULL after the last. */
 const struct state *procedure_state_at(const struct procedure *p, size_t i);
@@ -175,13 +196,17 @@ const struct clock_rule *procedure_clock_at(const struct procedure *p, size_t i)
 
 static inline bool move_leaves(const struct move *m, const struct state *s)
 {
-    return (m->from >> s->index) & 1;
+    return m->of == s->of && ((m->from >> s->index) & 1);
 }
 
 /* Moves offered to these roles in this state (act only; RO_REPORTER counts for actor reporter), in
  * the order of the files, without those marked later. Returns how many; at most max are written. */
 size_t procedure_moves_from(const struct procedure *p, const struct state *from, uint32_t roles,
                             const struct move **ret, size_t max);
+
+/* Moves that begin a sub-procedure in a matter in this state; the same otherwise. */
+size_t procedure_starts_in(const struct procedure *p, const struct state *matter, uint32_t roles,
+                           const struct move **ret, size_t max);
 
 /* Who asks: roles of an officer, RO_REPORTER, or the system. */
 #define PROCEDURE_BY_SYSTEM ((uint32_t)1 << 31)
@@ -195,7 +220,8 @@ struct step {
 /*
  * What a move does from a state.
  *
- * from       absent for a move that makes a matter
+ * from       absent for a move that makes a matter or begins a sub-procedure; of a sub-procedure,
+ *            its own state
  * outcome    name of the target; may be absent when there is one
  * ERR_INVALID  field move "move.unknown", field outcome "form.option"
  * ERR_DENIED   "move.role": these roles never act in this move (told before the state)

@@ -34,30 +34,69 @@ static enum err take_roles(struct move_reader *r, struct str names, uint32_t *re
     return ERR_OK;
 }
 
-/* "ST_A,ST_B", "10-63" (open states only), "30-63,70-73" */
-static enum err take_states(struct move_reader *r, struct str names, uint64_t *ret)
+const char *states_parse(const struct procedure *p, struct str names, uint64_t *ret,
+                         struct str *ret_at)
 {
-    const struct procedure *p = r->p;
-    if (str_empty(names))
-        return WRONG(r, "a state is expected");
+    *ret_at = names;
     while (!str_absent(names)) {
         struct str name = str_cut(&names, ',');
         const struct state *s = procedure_state(p, name);
         uint64_t first, last;
         struct str to = name, from = str_cut(&to, '-');
+        *ret_at = name;
         if (s) {
             *ret |= UINT64_C(1) << s->index;
             continue;
         }
         if (!str_u64(from, &first) || !str_u64(to, &last) || first > last)
-            return WRONG(r, "no such state: %.*s", STR_ARG(name));
+            return "no such state";
         for (size_t i = 0; i < p->state_count; i++) {
             uint64_t code = (uint64_t)p->states[i].code;
             if (code >= first && code <= last && !p->states[i].terminal)
                 *ret |= UINT64_C(1) << i;
         }
     }
-    return *ret != 0 ? ERR_OK : WRONG(r, "no open state in that range");
+    return *ret != 0 ? NULL : "no open state in that range";
+}
+
+/* States of one sub-procedure: which one, the first says. */
+static enum err take_substates(struct move_reader *r, struct str names, uint64_t *ret)
+{
+    while (!str_absent(names)) {
+        struct str name = str_cut(&names, ',');
+        const struct state *s = procedure_substate(r->p, name);
+        if (!s || (r->move->of && r->move->of != s->of))
+            return WRONG(r, "no such state of that sub-procedure: %.*s", STR_ARG(name));
+        r->move->of = s->of;
+        *ret |= UINT64_C(1) << s->index;
+    }
+    return ERR_OK;
+}
+
+static enum err take_states(struct move_reader *r, struct str names, uint64_t *ret)
+{
+    struct str rest = names, first = str_cut(&rest, ','), at;
+    const char *wrong;
+
+    if (str_empty(names))
+        return WRONG(r, "a state is expected");
+    if (procedure_substate(r->p, first))
+        return take_substates(r, names, ret);
+    wrong = states_parse(r->p, names, ret, &at);
+    return wrong ? WRONG(r, "%s: %.*s", wrong, STR_ARG(at)) : ERR_OK;
+}
+
+/* Where a move or a target goes: a state of the same machine. */
+static const struct state *state_to(struct move_reader *r, struct str name)
+{
+    const struct state *s = procedure_state(r->p, name);
+
+    if (!s)
+        s = procedure_substate(r->p, name);
+    if (!s || (r->move->from && r->move->of != s->of))
+        return NULL;
+    r->move->of = s->of;
+    return s;
 }
 
 /* field=a,b */
@@ -306,7 +345,7 @@ static enum err take_target(struct move_reader *r, struct words *w)
 {
     struct move *m = r->move;
     struct str name = next(w), to = next(w);
-    const struct state *s = procedure_state(r->p, to);
+    const struct state *s = state_to(r, to);
 
     if (m->targets[0].to || m->target_count == MOVE_TARGETS_MAX)
         return WRONG(r, "a target goes with \"?\", at most %d", MOVE_TARGETS_MAX);
@@ -336,7 +375,7 @@ static enum err take_move(struct move_reader *r, struct words *w)
     if (!m->creates)
         TRY(take_states(r, from, &m->from));
     if (!str_eq(to, S("=")) && !str_eq(to, S("?"))) {
-        m->targets[0].to = procedure_state(p, to);
+        m->targets[0].to = state_to(r, to);
         if (!m->targets[0].to)
             return WRONG(r, "no such state: %.*s", STR_ARG(to));
     }
@@ -376,6 +415,9 @@ static enum err end_move(struct move_reader *r)
         return WRONG(r, "%.*s, above: nobody acts", STR_ARG(m->id));
     if (!str_absent(m->refused) && !procedure_paper(r->p, m->refused))
         return WRONG(r, "no such document: %.*s", STR_ARG(m->refused));
+    if (m->creates && m->of && m->approval_count)
+        return WRONG(r, "%.*s, above: what begins a sub-procedure waits for nobody",
+                     STR_ARG(m->id));
     if (str_empty(m->basis))
         return WRONG(r, "%.*s, above: no basis", STR_ARG(m->id));
     return ERR_OK;

@@ -14,7 +14,8 @@ struct procedure {
     struct event_kind events[PROCEDURE_KINDS_MAX];
     struct paper papers[PROCEDURE_PAPERS_MAX];
     struct clock_rule clocks[PROCEDURE_CLOCKS_MAX];
-    size_t state_count, move_count, event_count, paper_count, clock_count;
+    struct subproc_rule subprocs[PROCEDURE_SUBPROCS_MAX];
+    size_t subproc_count, state_count, move_count, event_count, paper_count, clock_count;
     struct role_pairs pairs;
 };
 
@@ -37,7 +38,13 @@ bool name_list_has(const struct name_list *list, struct str name);
 /* procedure_read.c */
 enum err procedure_read_basics(struct procedure *p, struct arena *a, struct data_file file,
                                struct fault *f);
+/* procedure_subprocs.c: sub-procedures and their states, when the matter's states are known */
+enum err procedure_read_subprocs(struct procedure *p, struct arena *a, struct data_file file,
+                                 struct fault *f);
 /* procedure_moves.c */
+/* "ST_A,ST_B", "10-63" (open states only): NULL, or what is wrong with it */
+const char *states_parse(const struct procedure *p, struct str names, uint64_t *ret,
+                         struct str *ret_at);
 enum err procedure_read_moves(struct move_reader *r, struct data_file file);
 
 #endif

@@ -157,8 +157,12 @@ static enum err take_clock_word(struct reader *r, struct str word, struct clock_
     static const char *const froms[] = { "receipt", "move", "ask" };
     int v = 0;
 
-    if (str_eq(word, S("named")) || str_eq(word, S("told"))) {
-        *(str_eq(word, S("named")) ? &c->named : &c->told) = true;
+    bool *flag = str_eq(word, S("named"))   ? &c->named
+                 : str_eq(word, S("told"))  ? &c->told
+                 : str_eq(word, S("apart")) ? &c->apart
+                                            : NULL;
+    if (flag) {
+        *flag = true;
         return ERR_OK;
     }
     struct str value = next(r);
@@ -252,7 +256,8 @@ enum err procedure_read_basics(struct procedure *p, struct arena *a, struct data
         r.rest = r.l.line;
         r.ahead = STR_NONE;
         struct str word = next(&r);
-        bool known = str_eq(word, S("move"));
+        bool known =
+            str_eq(word, S("move")) || str_eq(word, S("subproc")) || str_eq(word, S("substate"));
         for (size_t i = 0; i < COUNT_OF(lines) && !known; i++) {
             if (!str_eq(word, lines[i].word))
                 continue;

@@ -71,15 +71,17 @@ static void proposal_row(const struct rows *r, size_t i, struct proposal *p)
                             .role = cell(r, i, 6)->s,
                             .day = cell_day(r, i, 7),
                             .sealed_fields = cell(r, i, 8)->s,
-                            .org = cell(r, i, 9)->i };
+                            .org = cell(r, i, 9)->i,
+                            .subproc = cell(r, i, 10)->i };
 }
 
-enum err proposal_waiting(struct ctx *c, int64_t matter, struct str move, struct proposal *ret,
-                          bool *ret_found)
+enum err proposal_waiting(struct ctx *c, int64_t matter, struct str move, int64_t subproc,
+                          struct proposal *ret, bool *ret_found)
 {
     struct rows r;
 
-    TRY(store_run(c, Q_PROPOSAL_WAITING, &r, INT(matter), TEXT(move)));
+    TRY(store_run(c, Q_PROPOSAL_WAITING, &r, INT(matter), TEXT(move),
+                  subproc ? INT(subproc) : NONE));
     *ret_found = r.n > 0;
     if (r.n)
         proposal_row(&r, 0, ret);
@@ -91,7 +93,7 @@ enum err proposals_waiting(struct ctx *c, int64_t matter, struct proposal_list *
     struct rows r;
     struct proposal *items;
 
-    TRY(store_run(c, Q_PROPOSAL_WAITING, &r, INT(matter), NONE));
+    TRY(store_run(c, Q_PROPOSAL_WAITING, &r, INT(matter), NONE, NONE));
     items = arena_array(c->arena, struct proposal, r.n + 1);
     for (size_t i = 0; i < r.n; i++)
         proposal_row(&r, i, &items[i]);
@@ -167,15 +169,21 @@ static enum err replace_own(struct run *r, const struct proposal *old)
                      NONE, INT(old->id));
 }
 
+/* Of what moves: the sub-procedure, or the matter. */
+static int64_t scope_version(const struct run *r)
+{
+    return r->sub.id ? r->sub.version : r->m.version;
+}
+
 static enum err store_proposal(struct run *r, int64_t id, int64_t report, struct str sealed,
                                uint32_t waits)
 {
     struct ctx *c = r->c;
 
     TRY(store_run(c, Q_PROPOSAL_ADD, NULL, INT(id), INT(r->m.id), INT(deciding_org(r)),
-                  INT(r->m.version), TEXT(r->step.move->id), TEXT(r->outcome),
+                  INT(scope_version(r)), TEXT(r->step.move->id), TEXT(r->outcome),
                   r->actor ? INT(r->actor) : NONE, report ? INT(report) : NONE, TEXT(r->act_role),
-                  DAY(ctx_today(c)), INT(waits), BLOB(sealed)));
+                  DAY(ctx_today(c)), INT(waits), BLOB(sealed), r->sub.id ? INT(r->sub.id) : NONE));
     TRY(ask_clocks(r));
     TRY(grants_store(r));
     return audit_write(c, "move.propose", r->m.id, 0, r->step.move->id);
@@ -189,7 +197,7 @@ enum err proposal_make(struct run *r, const uint32_t *sets, size_t n)
     uint32_t waits = waits_of(sets, n);
     bool found;
 
-    TRY(proposal_waiting(c, r->m.id, r->step.move->id, &old, &found));
+    TRY(proposal_waiting(c, r->m.id, r->step.move->id, r->sub.id, &old, &found));
     if (found && (old.officer != r->actor || !r->actor))
         return FAULT(&c->fault, ERR_CONFLICT, "proposal.waits", "%.*s", STR_ARG(r->step.move->id));
     TRY(run_keys(r));
@@ -255,9 +263,9 @@ static enum err step_again(struct run *r, const struct proposal *p)
     r->outcome = p->outcome;
     r->actor = p->officer;
     r->proposal = p->id;
-    return procedure_next(r->c->app->procedure, r->m.state, p->move, p->outcome,
-                          role == RO_CADRE_SUP ? RO_CLERK | RO_SCREENER | RO_PO_HEAD : role,
-                          &r->c->fault, &r->step);
+    return procedure_next(
+        r->c->app->procedure, r->sub.id ? r->sub.state : r->m.state, p->move, p->outcome,
+        role == RO_CADRE_SUP ? RO_CLERK | RO_SCREENER | RO_PO_HEAD : role, &r->c->fault, &r->step);
 }
 
 enum err proposal_load(struct run *r, const struct proposal *p)
@@ -265,6 +273,8 @@ enum err proposal_load(struct run *r, const struct proposal *p)
     struct ctx *c = r->c;
     struct str packed;
 
+    if (p->subproc && r->sub.id != p->subproc)
+        TRY(subproc_find(c, r->m.id, p->subproc, &r->sub));
     TRY(step_again(r, p));
     TRY(run_keys(r));
     const struct key *k = key_for(r, p->report);
@@ -281,10 +291,10 @@ static enum err load(struct run *r, struct str move, struct proposal *p)
     struct ctx *c = r->c;
     bool found;
 
-    TRY(proposal_waiting(c, r->m.id, move, p, &found));
+    TRY(proposal_waiting(c, r->m.id, move, r->sub.id, p, &found));
     if (!found)
         return FAULT(&c->fault, ERR_CONFLICT, "proposal.none", "%.*s", STR_ARG(move));
-    if (p->officer && p->version != r->m.version)
+    if (p->officer && p->version != scope_version(r))
         return FAULT(&c->fault, ERR_CONFLICT, "proposal.dropped", "version %lld",
                      (long long)p->version);
     return proposal_load(r, p);
@@ -439,13 +449,13 @@ static enum err settle_reporters(struct run *r)
     struct ctx *c = r->c;
     struct rows w;
 
-    TRY(store_run(c, Q_PROPOSAL_WAITING, &w, INT(r->m.id), NONE));
+    TRY(store_run(c, Q_PROPOSAL_WAITING, &w, INT(r->m.id), NONE, NONE));
     for (size_t i = 0; i < w.n; i++) {
         struct proposal p;
         struct rows ended;
         proposal_row(&w, i, &p);
         const struct move *m = procedure_move(c->app->procedure, p.move);
-        if (p.officer || move_leaves(m, r->step.to))
+        if (p.officer || p.subproc != r->sub.id || move_leaves(m, r->step.to))
             continue;
         TRY(store_run(c, Q_PROPOSAL_END, &ended, TEXT(S("DROPPED")), NONE, DAY(ctx_today(c)), NONE,
                       INT(p.id)));
@@ -463,6 +473,6 @@ enum err proposal_settle(struct run *r)
         TRY(end(r, "APPROVED", STR_NONE));
         TRY(audit_write(r->c, "move.approve", r->m.id, 0, r->step.move->id));
     }
-    TRY(store_run(r->c, Q_PROPOSAL_DROP, NULL, DAY(ctx_today(r->c)), INT(r->m.id)));
+    TRY(store_run(r->c, Q_PROPOSAL_DROP, NULL, DAY(ctx_today(r->c)), INT(r->m.id), INT(r->sub.id)));
     return settle_reporters(r);
 }

@@ -6,9 +6,10 @@
 --        messages of reporters without an answer
 SELECT m.id, m.state, m.state_day, m.closed_day, m.stage, m.unread,
        (SELECT e.to_state FROM event e
-         WHERE e.matter = m.id AND e.to_state IS NOT NULL ORDER BY e.seq DESC LIMIT 1),
+         WHERE e.matter = m.id AND e.to_state IS NOT NULL AND e.subproc IS NULL
+         ORDER BY e.seq DESC LIMIT 1),
        (SELECT e.entered_day FROM event e
-         WHERE e.matter = m.id AND e.to_state IS NOT NULL
+         WHERE e.matter = m.id AND e.to_state IS NOT NULL AND e.subproc IS NULL
            AND (e.from_state IS NULL OR e.from_state <> e.to_state)
          ORDER BY e.seq DESC LIMIT 1),
        (SELECT COUNT(*) FROM message g

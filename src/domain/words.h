@@ -12,6 +12,7 @@
 enum word {
     WORD_STATE,     /* state.ST_SCREENING: for staff */
     WORD_SHOWN,     /* shown.ST_SCREENING: for the reporter (struct state has it ready) */
+    WORD_SUBPROC,   /* subproc.SP_HEARING; its states: state.HR_NOTICED */
     WORD_STAGE,     /* stage.1 */
     WORD_MOVE,      /* move.T07 */
     WORD_FIELD,     /* field.reason */

@@ -43,7 +43,7 @@ static const struct procedure *procedure_of(struct arena *a)
     static const char *const names[] = {
         "procedure/states.rules",   "procedure/events.rules", "procedure/papers.rules",
         "procedure/roles.rules",    "procedure/intake.rules", "procedure/handling.rules",
-        "procedure/remedies.rules",
+        "procedure/remedies.rules", "procedure/subprocs.rules",
     };
     struct data_file files[COUNT_OF(names)];
     struct str guards[64];
@@ -97,6 +97,12 @@ static void need_procedure(struct keys *k, const struct procedure *p)
     for (size_t i = 0; (s = procedure_state_at(p, i)) != NULL; i++) {
         need_word(k, WORD_STATE, s->id);
         need(k, s->shown);
+    }
+    const struct subproc_rule *sp;
+    for (size_t i = 0; (sp = procedure_subproc_at(p, i)) != NULL; i++) {
+        need_word(k, WORD_SUBPROC, sp->id);
+        for (size_t n = 0; n < sp->state_count; n++)
+            need_word(k, WORD_STATE, sp->states[n].id);
     }
     need_word(k, WORD_SHOWN, S("ST_FILED_REPEAT.own"));
     for (size_t i = 0; (e = procedure_event_at(p, i)) != NULL; i++)

@@ -1,0 +1,57 @@
+/* subproc.c - sub-procedures of a matter, read; they are written by move_run.c. */
+#include "domain/subproc.h"
+
+#include "domain/app.h"
+#include "gen/queries.h"
+
+static struct subproc row_of(const struct rows *r, size_t i, int64_t matter)
+{
+    return (struct subproc){ .id = cell(r, i, 0)->i,
+                             .matter = matter,
+                             .kind = cell(r, i, 1)->s,
+                             .state = cell(r, i, 2)->s,
+                             .version = cell(r, i, 3)->i,
+                             .report = cell(r, i, 4)->i,
+                             .officer = cell(r, i, 5)->i,
+                             .opened = cell_day(r, i, 6),
+                             .state_day = cell_day(r, i, 7),
+                             .closed = cell_day(r, i, 8) };
+}
+
+static struct subproc_list rows_of(struct ctx *c, const struct rows *r, int64_t matter)
+{
+    struct subproc *items = arena_array(c->arena, struct subproc, r->n + 1);
+
+    for (size_t i = 0; i < r->n; i++)
+        items[i] = row_of(r, i, matter);
+    return (struct subproc_list){ items, r->n };
+}
+
+enum err subproc_list(struct ctx *c, int64_t matter, struct subproc_list *ret)
+{
+    struct rows r;
+
+    TRY(store_run(c, Q_SUBPROC_OF_MATTER, &r, INT(matter)));
+    *ret = rows_of(c, &r, matter);
+    return ERR_OK;
+}
+
+enum err subproc_find(struct ctx *c, int64_t matter, int64_t id, struct subproc *ret)
+{
+    struct rows r;
+
+    TRY(store_run(c, Q_SUBPROC_BY_ID, &r, INT(id), INT(matter)));
+    if (r.n == 0)
+        return FAULT(&c->fault, ERR_NOT_FOUND, "subproc.none", "not of this matter");
+    *ret = row_of(&r, 0, matter);
+    return ERR_OK;
+}
+
+enum err subproc_open_of(struct ctx *c, int64_t matter, struct str kind, struct subproc_list *ret)
+{
+    struct rows r;
+
+    TRY(store_run(c, Q_SUBPROC_OPEN_OF, &r, INT(matter), TEXT(kind)));
+    *ret = rows_of(c, &r, matter);
+    return ERR_OK;
+}

@@ -1,0 +1,416 @@
+/* Sub-procedures: begun by whom, moved by two persons, told, on their own clocks; what they refuse.
+ */
+#include "domain/subproc.h"
+
+#include "domain/document.h"
+#include "domain/event.h"
+#include "domain/mine.h"
+#include "domain/officer.h"
+#include "domain/world_move.h"
+
+#define COUNTY WORLD_COUNTY
+
+static struct report_receipt brought(struct world *w, const char *state)
+{
+    struct report_form f = world_form();
+    struct report_receipt r = world_received(w, &f);
+
+    world_bring(w, COUNTY, r.matter, state);
+    return r;
+}
+
+static struct ctx *reporter(struct world *w, const struct report_receipt *r)
+{
+    return world_as_reporter(w, r->report_no, world_form().password);
+}
+
+static void switch_on(struct world *w, const char *key)
+{
+    struct ctx *c = world_as_system(w);
+    struct parameter row = { .org = COUNTY,
+                             .key = str_of(key),
+                             .value = 1,
+                             .unit = U_SWITCH,
+                             .from = ctx_today(c),
+                             .to = DAY_NONE,
+                             .basis = S("D") };
+
+    WORLD_OK(c, store_begin(c));
+    WORLD_OK(c, app_parameter_store(c, &row, 0, S("TEST")));
+    WORLD_OK(c, store_commit(c));
+    WORLD_OK(c, app_reload(c));
+}
+
+static struct subproc only(struct world *w, int64_t matter)
+{
+    struct subproc_list l;
+    struct ctx *c = world_as_system(w);
+
+    WORLD_OK(c, subproc_list(c, matter, &l));
+    assert_int_equal(l.n, 1);
+    return l.items[0];
+}
+
+/* Kind and state of the only one. */
+static void stands(struct world *w, int64_t matter, const char *kind, const char *state)
+{
+    struct subproc s = only(w, matter);
+
+    CHECK_STR(s.kind, str_of(kind));
+    CHECK_STR(s.state, str_of(state));
+}
+
+#define NOTICE                                                                                          \
+    "hearing_on=2026-09-28&place=区便民中心三楼&chair=%s&recorder=%s&hearers=%s&openness=closed" \
+    "&hearing_form=writing"
+
+static const char *notice(struct world *w, uint32_t chair, uint32_t recorder, const char *hearers)
+{
+    struct arena *a = w->ctx.arena;
+
+    return str_z(a, str_fmt(a, NOTICE, str_z(a, world_work_no(w, COUNTY, chair)),
+                            str_z(a, world_work_no(w, COUNTY, recorder)), hearers));
+}
+
+/* ---- hearing ---- */
+
+static void a_hearing_is_asked_for_decided_noticed_held_and_told(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = brought(w, "ST_FEEDBACK");
+    struct mine mine;
+
+    switch_on(w, "sw_hearing_report");
+    struct ctx *c = reporter(w, &r);
+    WORLD_OK(c, world_reporter_move(c, "HR1", "hearing_form=writing&text=请当面听一听。"));
+    stands(w, r.matter, "SP_HEARING", "HR_ASKED");
+    CHECK(only(w, r.matter).report == world_report_of(w, r.matter));
+    world_clock(w, r.matter, "D29.decide", "RUNNING", "2026-09-29");
+    world_state(w, r.matter, "ST_FEEDBACK"); /* the matter stays where it is */
+
+    world_propose(w, COUNTY, RO_HD_HEAD, r.matter, "HR2", "outcome=hold&text=同意听证。");
+    stands(w, r.matter, "SP_HEARING", "HR_ASKED");
+    world_agree(w, COUNTY, RO_DEPUTY, r.matter, "HR2");
+    stands(w, r.matter, "SP_HEARING", "HR_APPROVED");
+    world_clock(w, r.matter, "D29.hold", "RUNNING", NULL);
+
+    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "HR3",
+                     notice(w, RO_PO_HEAD, RO_SCREENER, "陈一、李二、王三"));
+    stands(w, r.matter, "SP_HEARING", "HR_NOTICED");
+    world_time(w, "2026-09-28T16:00:00+08:00");
+    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "HR4",
+                     "heard_on=2026-09-28&attendance=9&absent=nobody&record=双方陈述。"
+                     "&read_aloud=true");
+    world_last_event(w, r.matter, "E_HEARING_HELD/HR4/RO_HD_HEAD");
+    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "HR5",
+                     "votes_for=2&votes_against=1&facts=账目清楚。&opinion=应当公示账目。");
+    struct subproc s = only(w, r.matter);
+    CHECK_STR(s.state, S("HR_TOLD"));
+    CHECK(!day_absent(s.closed));
+    world_papers(w, r.matter, "H02:SYSTEM H03:- H04:SYSTEM N01:SYSTEM N02:SYSTEM N09:- N13:SYSTEM");
+    c = reporter(w, &r);
+    WORLD_OK(c, mine_read(c, &mine));
+    CHECK_STR(mine.timeline.items[mine.timeline.n - 1].kind, S("E_HEARING_MATTER"));
+}
+
+static void a_hearing_has_rules(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = brought(w, "ST_FEEDBACK");
+    struct move_result done;
+    struct ctx *c = world_as(w, COUNTY, RO_HD_HEAD);
+
+    WORLD_MISTAKE(c,
+                  world_move_try(c, r.matter, "HR1", "hearing_form=writing&text=建议听证。", &done),
+                  "move", "guard.hearing_off");
+    switch_on(w, "sw_hearing_report");
+    c = world_as(w, COUNTY, RO_HD_HEAD);
+    /* he did not ask to meet anybody */
+    WORLD_MISTAKE(c,
+                  world_move_try(c, r.matter, "HR1", "hearing_form=present&text=建议听证。", &done),
+                  "hearing_form", "guard.hearing_present");
+    WORLD_FAULT(c, world_move_try(c, r.matter, "HR4", "", &done), ERR_CONFLICT, "subproc.none");
+    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "HR1",
+                     "hearing_form=writing&text=建议听证。");
+    c = world_as(w, COUNTY, RO_HD_HEAD);
+    WORLD_FAULT(c,
+                world_move_try(c, r.matter, "HR1", "hearing_form=writing&text=再听一次。", &done),
+                ERR_CONFLICT, "subproc.open");
+    WORLD_FAULT(c, world_move_try(c, r.matter, "HR3", "", &done), ERR_CONFLICT, "move.state");
+    world_propose(w, COUNTY, RO_HD_HEAD, r.matter, "HR2", "outcome=hold&text=同意听证。");
+    c = world_as(w, COUNTY, RO_HD_HEAD);
+    WORLD_FAULT(c, world_move_try(c, r.matter, "HR2", "decision=approve", &done), ERR_DENIED,
+                "proposal.own");
+    world_agree(w, COUNTY, RO_DEPUTY, r.matter, "HR2");
+
+    c = world_as(w, COUNTY, RO_HD_HEAD);
+    WORLD_MISTAKE(c,
+                  world_move_try(c, r.matter, "HR3",
+                                 notice(w, RO_PO_HEAD, RO_SCREENER, "陈一、李二、王三、赵四"),
+                                 &done),
+                  "hearers", "guard.hearers_odd");
+    WORLD_MISTAKE(c,
+                  world_move_try(c, r.matter, "HR3",
+                                 notice(w, RO_HANDLER, RO_SCREENER, "陈一、李二、王三"), &done),
+                  "chair", "guard.chair_handled");
+    WORLD_MISTAKE(c,
+                  world_move_try(c, r.matter, "HR3",
+                                 notice(w, RO_PO_HEAD, RO_PO_HEAD, "陈一、李二、王三"), &done),
+                  "recorder", "guard.recorder_chairs");
+    world_time(w, "2026-09-22T09:00:00+08:00"); /* six days before */
+    c = world_as(w, COUNTY, RO_HD_HEAD);
+    WORLD_MISTAKE(c,
+                  world_move_try(c, r.matter, "HR3",
+                                 notice(w, RO_PO_HEAD, RO_SCREENER, "陈一，李二；王三"), &done),
+                  "hearing_on", "guard.hearing_notice");
+}
+
+static void the_handler_hears_nobody_in_his_own_matter(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = brought(w, "ST_FEEDBACK");
+    struct move_result done;
+    struct officer o;
+
+    switch_on(w, "sw_hearing_report");
+    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "HR1",
+                     "hearing_form=writing&text=建议听证。");
+    world_propose(w, COUNTY, RO_HD_HEAD, r.matter, "HR2", "outcome=hold&text=同意听证。");
+    world_agree(w, COUNTY, RO_DEPUTY, r.matter, "HR2");
+    struct ctx *c = world_as(w, COUNTY, RO_HD_HEAD);
+    WORLD_OK(c, officer_find(c, world_officer(w, COUNTY, RO_HANDLER), &o));
+    const char *names = str_z(c->arena, str_fmt(c->arena, "陈一 %.*s 王三", STR_ARG(o.name)));
+    WORLD_MISTAKE(
+        c, world_move_try(c, r.matter, "HR3", notice(w, RO_PO_HEAD, RO_SCREENER, names), &done),
+        "hearers", "guard.hearer_handled");
+    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "HR3",
+                     notice(w, RO_PO_HEAD, RO_SCREENER, "陈一 李二 王三"));
+    world_time(w, "2026-09-28T16:00:00+08:00");
+    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "HR4",
+                     "heard_on=2026-09-28&attendance=9&absent=nobody&record=双方陈述。"
+                     "&read_aloud=true");
+    c = world_as(w, COUNTY, RO_HD_HEAD);
+    WORLD_MISTAKE(c,
+                  world_move_try(c, r.matter, "HR5",
+                                 "votes_for=2&votes_against=2&facts=略。&opinion=略。", &done),
+                  "votes_against", "guard.votes");
+}
+
+/* ---- protection ---- */
+
+static void protection_runs_on_its_own_clocks_past_the_end(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = brought(w, "ST_FEEDBACK");
+    struct move_result done;
+    struct ctx *c = reporter(w, &r);
+
+    WORLD_OK(c, world_reporter_move(c, "PR1", "harm=job&text=我被调离了岗位。"));
+    stands(w, r.matter, "SP_PROTECT", "PR_ASKED");
+    world_clock(w, r.matter, "D35", "RUNNING", "2026-09-19");
+    (void)world_move(w, COUNTY, RO_PO_HEAD, r.matter, "PR2", "risk=high&answer=已联系您单位上级。");
+    world_propose(w, COUNTY, RO_PO_HEAD, r.matter, "PR3", "answer=恢复原岗位。");
+    world_agree(w, COUNTY, RO_DEPUTY, r.matter, "PR3");
+    stands(w, r.matter, "SP_PROTECT", "PR_MEASURES");
+    c = reporter(w, &r);
+    WORLD_OK(c, world_reporter_move(c, "T42", "")); /* the matter is closed */
+    world_state(w, r.matter, "ST_CLOSED");
+    world_clocks(w, r.matter, "D24 D28 D35.review D41");
+    c = world_as(w, COUNTY, RO_PO_HEAD);
+    WORLD_MISTAKE(c,
+                  world_move_try(c, r.matter, "PR5", "reason=year_over&answer=已满一年。", &done),
+                  "reason", "guard.protect_year");
+    (void)world_move(w, COUNTY, RO_PO_HEAD, r.matter, "PR4", "answer=已回访，无异常。");
+    stands(w, r.matter, "SP_PROTECT", "PR_MEASURES");
+}
+
+/* ---- false accusation and clarification: a finding first ---- */
+
+static void without_a_finding_nobody_is_called_a_false_accuser(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = brought(w, "ST_FEEDBACK"); /* substantiated */
+    struct move_result done;
+    struct ctx *c = world_as(w, COUNTY, RO_HD_HEAD);
+
+    WORLD_MISTAKE(c, world_move_try(c, r.matter, "FA1", "invented=略。&intent=略。", &done), "move",
+                  "guard.found_false");
+    WORLD_MISTAKE(c, world_move_try(c, r.matter, "CX1", "clarify_way=talk&wording=略。", &done),
+                  "move", "guard.found_false");
+}
+
+static struct report_receipt found_false(struct world *w)
+{
+    struct report_receipt r = brought(w, "ST_VERIFY");
+
+    world_propose(w, COUNTY, RO_HANDLER, r.matter, "T24",
+                  "findings=FIND_FALSE&done=OUT_NONE&summary=查无此事。");
+    world_agree(w, COUNTY, RO_PRINCIPAL, r.matter, "T24");
+    world_feedback(w, COUNTY, r.matter);
+    return r;
+}
+
+static void a_county_needs_the_citys_approval(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = found_false(w);
+    struct move_result done;
+
+    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "FA1",
+                     "invented=伪造收据。&intent=图谋职位。");
+    (void)world_move(w, COUNTY, RO_HANDLER, r.matter, "FA2", "note=笔迹鉴定在卷。");
+    struct ctx *c = world_as(w, COUNTY, RO_HD_HEAD);
+    WORLD_MISTAKE(c,
+                  world_move_try(c, r.matter, "FA3", "outcome=false_accusation&note=认定。", &done),
+                  "approving_body", "guard.city_approves");
+    /* wrong but honest needs nobody's leave, and nothing is told */
+    world_propose(w, COUNTY, RO_HD_HEAD, r.matter, "FA3", "outcome=mistake&note=听信传言。");
+    world_agree(w, COUNTY, RO_PRINCIPAL, r.matter, "FA3");
+    stands(w, r.matter, "SP_FALSE", "FA_MISTAKE");
+    struct mine mine;
+    c = reporter(w, &r);
+    WORLD_OK(c, mine_read(c, &mine));
+    for (size_t i = 0; i < mine.timeline.n; i++)
+        CHECK(!str_starts(mine.timeline.items[i].kind, S("E_FA")));
+}
+
+static void the_accused_is_cleared_when_he_agrees(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = found_false(w);
+
+    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "CX1",
+                     "clarify_way=circle&wording=经查不属实。");
+    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "CX2", "outcome=agrees&asked_on=2026-09-18");
+    world_propose(w, COUNTY, RO_HD_HEAD, r.matter, "CX3",
+                  "wording=经查不属实。&traces_checked=true");
+    world_agree(w, COUNTY, RO_PRINCIPAL, r.matter, "CX3");
+    world_clock(w, r.matter, "D36", "RUNNING", "2026-10-15");
+    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "CX4",
+                     "done_on=2026-09-18&wording=经查不属实。");
+    stands(w, r.matter, "SP_CLARIFY", "CX_DONE");
+    world_clock(w, r.matter, "D36", "STOPPED", NULL);
+}
+
+/* ---- representatives: several at once; the reporter may refuse one ---- */
+
+static void representatives_are_named_one_by_one(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = brought(w, "ST_VERIFY");
+    struct move_result done;
+    struct subproc_list l;
+    struct ctx *c;
+
+    for (int i = 0; i < 2; i++)
+        (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "MR1",
+                         "rep_kind=REP_MASS&rep_name=沈代表&rep_unit=邻村&elsewhere=true"
+                         "&text=请您监督。");
+    c = world_as(w, COUNTY, RO_HD_HEAD);
+    WORLD_FAULT(c, world_move_try(c, r.matter, "MR3", "outcome=declined", &done), ERR_CONFLICT,
+                "subproc.several");
+    WORLD_OK(c, subproc_list(c, r.matter, &l));
+    assert_int_equal(l.n, 2);
+    struct move_field yes[] = { { S("pledged_on"), S("2026-09-18") } };
+    struct move_request q = { .matter = r.matter,
+                              .subproc = l.items[0].id,
+                              .move = S("MR3"),
+                              .outcome = S("pledged"),
+                              .fields = yes,
+                              .field_count = 1 };
+    WORLD_OK(c, matter_move(c, &q, &done));
+    /* one is left that may be refused */
+    struct ctx *rc = reporter(w, &r);
+    WORLD_FAULT(rc, world_reporter_move(rc, "MR2", ""), ERR_CONFLICT, "subproc.several");
+    c = world_as(w, COUNTY, RO_HD_HEAD);
+    q.subproc = 1;
+    WORLD_FAULT(c, matter_move(c, &q, &done), ERR_NOT_FOUND, "subproc.none");
+}
+
+/* ---- a leak ---- */
+
+static void a_leak_is_told_and_leaves_a_breach(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = brought(w, "ST_VERIFY");
+
+    (void)world_move(w, COUNTY, RO_PO_HEAD, r.matter, "IN1", "leaked=登记表被拍照。");
+    world_clock(w, r.matter, "D38", "RUNNING", "2026-09-19");
+    (void)world_move(w, COUNTY, RO_PO_HEAD, r.matter, "IN2", "note=照片已收回。");
+    (void)world_move(w, COUNTY, RO_PO_HEAD, r.matter, "IN3", "text=您的姓名可能被人看到。");
+    world_last_event(w, r.matter, "E_INCIDENT_TOLD/IN3/RO_PO_HEAD");
+    world_propose(w, COUNTY, RO_PO_HEAD, r.matter, "IN4", "cause=登记表没有锁。&breach=found");
+    world_agree(w, COUNTY, RO_DEPUTY, r.matter, "IN4");
+    world_breaches(w, r.matter, "V09");
+    stands(w, r.matter, "SP_INCIDENT", "IN_CLOSED");
+}
+
+/* ---- forms ---- */
+
+static bool offered(const struct move_form_list *l, const char *move, int64_t subproc)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        if (str_eq(l->items[i].move, str_of(move)) && l->items[i].subproc == subproc &&
+            !str_absent(l->items[i].subproc_key))
+            return true;
+    }
+    return false;
+}
+
+static void forms_name_the_sub_procedure(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = brought(w, "ST_VERIFY");
+    struct move_form_list l;
+    struct ctx *c = world_as(w, COUNTY, RO_PO_HEAD);
+
+    WORLD_OK(c, move_forms(c, r.matter, &l));
+    CHECK(offered(&l, "EC1", 0) && offered(&l, "PR1", 0) && !offered(&l, "RW1", 0));
+    CHECK(!offered(&l, "HR1", 0)); /* not open here */
+    (void)world_move(w, COUNTY, RO_PO_HEAD, r.matter, "EC1",
+                     "question=造价是否合理？&experts=周工&consult_on=2026-09-25"
+                     "&conflict_checked=true&names_removed=true");
+    c = world_as(w, COUNTY, RO_PO_HEAD);
+    WORLD_OK(c, move_forms(c, r.matter, &l));
+    int64_t id = only(w, r.matter).id;
+    CHECK(!offered(&l, "EC1", 0) && offered(&l, "EC2", id) && offered(&l, "EC4", id));
+}
+
+/* Two at once: who comes second is told. */
+static void a_step_made_meanwhile_is_noticed(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = brought(w, "ST_VERIFY");
+    struct move_result done;
+
+    (void)world_move(w, COUNTY, RO_PO_HEAD, r.matter, "IN1", "leaked=登记表被拍照。");
+    struct subproc s = only(w, r.matter);
+    struct move_field note[] = { { S("note"), S("照片已收回。") } };
+    struct move_request q = { .matter = r.matter,
+                              .subproc = s.id,
+                              .move = S("IN2"),
+                              .fields = note,
+                              .field_count = 1,
+                              .version = s.version };
+    struct ctx *c = world_as(w, COUNTY, RO_PO_HEAD);
+    WORLD_OK(c, matter_move(c, &q, &done));
+    WORLD_FAULT(c, matter_move(c, &q, &done), ERR_CONFLICT, "matter.moved_on");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_hearing_is_asked_for_decided_noticed_held_and_told),
+        cmocka_unit_test(a_hearing_has_rules),
+        cmocka_unit_test(the_handler_hears_nobody_in_his_own_matter),
+        cmocka_unit_test(protection_runs_on_its_own_clocks_past_the_end),
+        cmocka_unit_test(without_a_finding_nobody_is_called_a_false_accuser),
+        cmocka_unit_test(a_county_needs_the_citys_approval),
+        cmocka_unit_test(the_accused_is_cleared_when_he_agrees),
+        cmocka_unit_test(representatives_are_named_one_by_one),
+        cmocka_unit_test(a_leak_is_told_and_leaves_a_breach),
+        cmocka_unit_test(forms_name_the_sub_procedure),
+        cmocka_unit_test(a_step_made_meanwhile_is_noticed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
