@@ -252,29 +252,39 @@ static void write_field(struct req *r, struct json *j, const struct move_form_fi
     json_close(j, '}');
 }
 
+static void write_form(struct ctx *c, struct req *r, struct json *j, const struct move_form *f)
+{
+    json_open(j, '{');
+    json_kstr(j, "move", f->move);
+    json_kstr(j, "name", api_text(r, f->name_key));
+    api_id(c, j, "subproc", f->subproc);
+    json_kstr(j, "of", str_absent(f->subproc_key) ? STR_NONE : api_text(r, f->subproc_key));
+    json_ki64(j, "version", f->version);
+    json_kbool(j, "approval", f->approval);
+    json_kstr(j, "proposed_by", f->proposed_by);
+    api_day(j, "proposed_on", f->proposed_day);
+    json_key(j, "fields");
+    json_open(j, '[');
+    for (size_t k = 0; k < f->field_count; k++)
+        write_field(r, j, &f->fields[k]);
+    json_close(j, ']');
+    json_close(j, '}');
+}
+
+/* The matter's own first, then those of its sub-procedures. */
 enum err api_matter_moves(struct ctx *c, struct req *r, struct resp *w)
 {
-    struct move_form_list list = { 0 };
+    struct move_form_list list = { 0 }, beside = { 0 };
     int64_t id;
     TRY(id_of(c, r, &id));
     TRY(move_forms(c, id, &list));
+    TRY(subproc_forms(c, id, &beside));
     struct json j = api_json(r, w, 200);
     json_open(&j, '[');
-    for (size_t i = 0; i < list.n; i++) {
-        const struct move_form *f = &list.items[i];
-        json_open(&j, '{');
-        json_kstr(&j, "move", f->move);
-        json_kstr(&j, "name", api_text(r, f->name_key));
-        json_kbool(&j, "approval", f->approval);
-        json_kstr(&j, "proposed_by", f->proposed_by);
-        api_day(&j, "proposed_on", f->proposed_day);
-        json_key(&j, "fields");
-        json_open(&j, '[');
-        for (size_t k = 0; k < f->field_count; k++)
-            write_field(r, &j, &f->fields[k]);
-        json_close(&j, ']');
-        json_close(&j, '}');
-    }
+    for (size_t i = 0; i < list.n; i++)
+        write_form(c, r, &j, &list.items[i]);
+    for (size_t i = 0; i < beside.n; i++)
+        write_form(c, r, &j, &beside.items[i]);
     json_close(&j, ']');
     return ERR_OK;
 }
@@ -320,7 +330,8 @@ static enum err read_fields(struct ctx *c, json_t *fields, struct move_request *
 
 enum err api_matter_move(struct ctx *c, struct req *r, struct resp *w)
 {
-    static const char *const names[] = { "move", "fields", "outcome", "version", NULL };
+    static const char *const names[] = { "move", "subproc", "fields", "outcome", "version", NULL };
+    struct str subproc;
     struct move_request q = { 0 };
     struct move_result done = { 0 };
     json_t *o;
@@ -330,6 +341,9 @@ enum err api_matter_move(struct ctx *c, struct req *r, struct resp *w)
     TRY(api_str(c, o, "move", &q.move));
     TRY(api_str(c, o, "outcome", &q.outcome));
     TRY(api_int(c, o, "version", &q.version));
+    TRY(api_str(c, o, "subproc", &subproc));
+    if (!str_absent(subproc) && !id_read(c, subproc, &q.subproc))
+        return FAULT(&c->fault, ERR_NOT_FOUND, "subproc.none", "no id");
     TRY(read_fields(c, json_object_get(o, "fields"), &q));
     for (size_t i = 0; i < q.field_count; i++)
         if (str_absent(q.outcome) && str_eq(q.fields[i].name, S("outcome")))

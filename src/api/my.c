@@ -233,6 +233,36 @@ enum err api_my_objection(struct ctx *c, struct req *r, struct resp *w)
     return write_mine(c, r, w, 200);
 }
 
+/* A choice and a text: what begins a sub-procedure. */
+static enum err by_choice(struct ctx *c, struct req *r, struct resp *w, const char *move,
+                          const char *choice)
+{
+    const char *const names[] = { choice, "text", NULL };
+    struct move_field f[2] = { { str_of(choice), STR_NONE }, { S("text"), STR_NONE } };
+    json_t *o;
+    TRY(api_body(c, r, &o));
+    TRY(api_only(c, o, names));
+    TRY(api_str(c, o, choice, &f[0].value));
+    TRY(api_str(c, o, "text", &f[1].value));
+    TRY(move_by_reporter(c, str_of(move), f, 2));
+    return write_mine(c, r, w, 200);
+}
+
+enum err api_my_hearing(struct ctx *c, struct req *r, struct resp *w)
+{
+    return by_choice(c, r, w, "HR1", "hearing_form");
+}
+
+enum err api_my_protect(struct ctx *c, struct req *r, struct resp *w)
+{
+    return by_choice(c, r, w, "PR1", "harm");
+}
+
+enum err api_my_veto(struct ctx *c, struct req *r, struct resp *w)
+{
+    return by_move(c, r, w, "MR2", "text");
+}
+
 enum err api_my_complaint(struct ctx *c, struct req *r, struct resp *w)
 {
     struct str text;

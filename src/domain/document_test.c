@@ -34,6 +34,15 @@ static const struct wording {
     { "N21", false, "day reason text basis", "reason text" },
     { "N22", false, "old_due due reason text basis", "old_due due reason text" },
     { "N23", false, "text basis", "text" },
+    { "H02", false, "hearing_on place hearers openness hearing_form basis",
+      "hearing_on place hearers" },
+    { "H03", true, "reg_no heard_on attendance absent record basis", "heard_on record" },
+    { "H04", false, "facts votes_for votes_against opinion basis", "facts opinion" },
+    { "E01", true, "reg_no consulted_on materials opinion basis", "materials opinion" },
+    { "M01", true, "rep_unit rep_name rep_kind text basis", "rep_name text" },
+    { "M02", true, "reg_no seen_on note basis", "seen_on note" },
+    { "FA1", true, "reg_no note basis", "note" },
+    { "C01", true, "reg_no wording done_on basis", "wording" },
 };
 
 struct made {

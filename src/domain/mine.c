@@ -9,6 +9,7 @@
 #include "domain/org.h"
 #include "domain/reach.h"
 #include "domain/report_seal.h"
+#include "domain/subproc.h"
 #include "gen/queries.h"
 
 const char *mine_action_name(enum mine_action a)
@@ -26,6 +27,9 @@ const char *mine_action_name(enum mine_action a)
         [MINE_CONFIRM] = "confirm",
         [MINE_PASSWORD] = "password",
         [MINE_CONSENT] = "consent",
+        [MINE_HEARING] = "hearing",
+        [MINE_PROTECT] = "protect",
+        [MINE_VETO] = "veto",
     };
     return names[a];
 }
@@ -187,6 +191,18 @@ static bool offered(struct ctx *c, const struct mine *m, const char *move)
     return s && v && v->by_reporter && !v->later && move_leaves(v, s);
 }
 
+/* Sub-procedures that he may begin, or a representative that he may refuse (domain 3.5). */
+static enum err read_subprocs(struct ctx *c, struct mine *m)
+{
+    struct subproc_list l;
+
+    TRY(subproc_may_begin(c, m->matter, S("HR1"), &m->actions[MINE_HEARING]));
+    TRY(subproc_may_begin(c, m->matter, S("PR1"), &m->actions[MINE_PROTECT]));
+    TRY(subproc_open_of(c, m->matter, S("SP_REPRESENT"), &l));
+    m->actions[MINE_VETO] = l.n == 1 && str_eq(l.items[0].state, S("MR_INVITED"));
+    return ERR_OK;
+}
+
 static enum err read_actions(struct ctx *c, struct mine *m, bool rating)
 {
     struct str urge;
@@ -204,6 +220,7 @@ static enum err read_actions(struct ctx *c, struct mine *m, bool rating)
     m->actions[MINE_CONFIRM] = offered(c, m, "T42");
     m->actions[MINE_PASSWORD] = true;
     m->actions[MINE_CONSENT] = !gone && !m->stage_done;
+    TRY(read_subprocs(c, m));
     return may_rate(c, m, rating);
 }
 

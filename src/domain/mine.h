@@ -25,6 +25,9 @@ enum mine_action {
     MINE_CONFIRM,
     MINE_PASSWORD,
     MINE_CONSENT,
+    MINE_HEARING,
+    MINE_PROTECT,
+    MINE_VETO,
     MINE_ACTION__COUNT
 };
 const char *mine_action_name(enum mine_action a); /* "message" … as in the API */

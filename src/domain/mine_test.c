@@ -92,18 +92,21 @@ static void the_page_says_where_it_stands(void **state)
         const char *state, *shown, *actions;
         int64_t stage;
     } cases[] = {
-        { "ST_REGISTERED", "shown.ST_REGISTERED", "message files withdrawal password consent", 1 },
+        { "ST_REGISTERED", "shown.ST_REGISTERED",
+          "message files withdrawal password consent protect", 1 },
         { "ST_SUPPLEMENT", "shown.ST_SUPPLEMENT",
-          "message files supplement withdrawal password consent", 1 },
-        { "ST_ACCEPTED", "shown.ST_ACCEPTED", "message files withdrawal password consent", 2 },
-        { "ST_NOT_ACCEPTED", "shown.ST_NOT_ACCEPTED", "message files complaint password consent",
+          "message files supplement withdrawal password consent protect", 1 },
+        { "ST_ACCEPTED", "shown.ST_ACCEPTED", "message files withdrawal password consent protect",
           2 },
-        { "ST_HELD", "shown.ST_ASSIGNED", "message files withdrawal password consent", 3 },
-        { "ST_TALK", "shown.ST_ASSIGNED", "message files withdrawal password consent", 3 },
-        { "ST_INVESTIGATE", "shown.ST_ASSIGNED", "message files withdrawal password consent", 3 },
+        { "ST_NOT_ACCEPTED", "shown.ST_NOT_ACCEPTED",
+          "message files complaint password consent protect", 2 },
+        { "ST_HELD", "shown.ST_ASSIGNED", "message files withdrawal password consent protect", 3 },
+        { "ST_TALK", "shown.ST_ASSIGNED", "message files withdrawal password consent protect", 3 },
+        { "ST_INVESTIGATE", "shown.ST_ASSIGNED",
+          "message files withdrawal password consent protect", 3 },
         { "ST_FEEDBACK", "shown.ST_FEEDBACK",
-          "message files objection withdrawal confirm password consent", 4 },
-        { "ST_CLOSED", "shown.ST_CLOSED", "message files password", 5 },
+          "message files objection withdrawal confirm password consent protect", 4 },
+        { "ST_CLOSED", "shown.ST_CLOSED", "message files password protect", 5 },
         { "ST_WITHDRAWN", "shown.ST_WITHDRAWN", "password", 2 },
     };
     WORLD_AUTO w = world_new();

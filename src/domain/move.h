@@ -77,6 +77,8 @@ struct move_form_list {
  * field of type leads takes one code for all leads, or "findings.2" for the second; officers are
  * named by work number, departments by kind, matters by id or register number. */
 MUST_CHECK enum err move_forms(struct ctx *c, int64_t matter, struct move_form_list *ret);
+/* The same of its sub-procedures: steps of those under way, and what may begin. */
+MUST_CHECK enum err subproc_forms(struct ctx *c, int64_t matter, struct move_form_list *ret);
 
 /* What the reporter does (T06, T32, T42, T43, T48a), in the matter his report is handled in now;
  * and what time does (T06, T22, T30s, T42). Errors as matter_move. */

@@ -432,33 +432,41 @@ static enum err subprocs_make(struct run *r, const struct proposal_list *w, stru
     return ERR_OK;
 }
 
-static enum err forms_make(struct run *r, struct move_form *forms, size_t *ret_n)
+static enum err proposed_make(struct run *r, const struct proposal_list *w, bool beside,
+                              struct move_form *forms, size_t *n)
+{
+    bool open;
+
+    for (size_t i = 0; i < w->n && *n < FORMS_MAX; i++) {
+        if ((w->items[i].subproc != 0) != beside)
+            continue;
+        TRY(form_to_agree(r, &w->items[i], &forms[*n], &open));
+        *n += open;
+    }
+    return ERR_OK;
+}
+
+static enum err own_make(struct run *r, const struct proposal_list *w, struct move_form *forms,
+                         size_t *n)
 {
     const struct procedure *p = r->c->app->procedure;
     const struct state *from = procedure_state(p, r->m.state);
     const struct move *moves[FORMS_MAX];
-    struct proposal_list w;
-    size_t n = 0, count = procedure_moves_from(p, from, r->roles, moves, FORMS_MAX);
+    size_t count = procedure_moves_from(p, from, r->roles, moves, FORMS_MAX);
     bool open;
 
-    TRY(proposals_waiting(r->c, r->m.id, &w));
-    for (size_t i = 0; i < w.n && n < FORMS_MAX; i++) {
-        TRY(form_to_agree(r, &w.items[i], &forms[n], &open));
-        n += open;
+    for (size_t i = 0; i < count && *n < FORMS_MAX; i++) {
+        TRY(form_to_act(r, moves[i], w, &forms[*n], &open));
+        *n += open;
     }
-    for (size_t i = 0; i < count && n < FORMS_MAX; i++) {
-        TRY(form_to_act(r, moves[i], &w, &forms[n], &open));
-        n += open;
-    }
-    TRY(subprocs_make(r, &w, forms, &n));
-    *ret_n = n;
     return ERR_OK;
 }
 
-enum err move_forms(struct ctx *c, int64_t matter, struct move_form_list *ret)
+static enum err forms_read(struct ctx *c, int64_t matter, bool beside, struct move_form_list *ret)
 {
     struct run *r = run_new(c);
     struct move_form *forms = arena_array(c->arena, struct move_form, FORMS_MAX);
+    struct proposal_list w;
     bool waits;
     size_t n = 0;
 
@@ -467,9 +475,22 @@ enum err move_forms(struct ctx *c, int64_t matter, struct move_form_list *ret)
     TRY(report_forward_waits(c, matter, &waits));
     /* merged: it moves with the other one */
     bool follows = r->m.lead_matter && !str_eq(r->m.state, S("ST_FILED_REPEAT"));
-    if (!waits && !follows && r->roles)
-        TRY(forms_make(r, forms, &n));
+    if (!waits && !follows && r->roles) {
+        TRY(proposals_waiting(c, matter, &w));
+        TRY(proposed_make(r, &w, beside, forms, &n));
+        TRY(beside ? subprocs_make(r, &w, forms, &n) : own_make(r, &w, forms, &n));
+    }
     run_wipe(r);
     *ret = (struct move_form_list){ forms, n };
     return ERR_OK;
+}
+
+enum err move_forms(struct ctx *c, int64_t matter, struct move_form_list *ret)
+{
+    return forms_read(c, matter, false, ret);
+}
+
+enum err subproc_forms(struct ctx *c, int64_t matter, struct move_form_list *ret)
+{
+    return forms_read(c, matter, true, ret);
 }

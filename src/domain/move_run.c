@@ -180,7 +180,7 @@ static enum err clocks_do(struct run *r, struct str *ret_told, struct str *ret_a
     for (size_t i = 0; i < t->act_count; i++)
         TRY(clock_do(r, &t->acts[i], &told, &all));
     /* at an end nothing is owed but what the state's own line names */
-    if (r->step.to->terminal && r->step.to != r->step.from)
+    if (!run_beside(r) && r->step.to->terminal && r->step.to != r->step.from)
         TRY(clock_stop_all(r->c, r->m.id, r->day, &r->step.to->clocks));
     *ret_told = buf_str(&told);
     *ret_all = buf_str(&all);

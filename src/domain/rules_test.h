@@ -27,7 +27,7 @@ static inline struct data_file shipped(struct arena *a, const char *name)
     return (struct data_file){ str_of(name), str_bytes(p, n) };
 }
 
-#define TEST_ARENA_BYTES (64 * 1024 * 1024)
+#define TEST_ARENA_BYTES (192 * 1024 * 1024)
 
 #define CHECK_DETAIL(f, part)                                                                      \
     do {                                                                                           \

@@ -2,6 +2,7 @@
 #include "domain/subproc.h"
 
 #include "domain/app.h"
+#include "domain/part.h"
 #include "gen/queries.h"
 
 static struct subproc row_of(const struct rows *r, size_t i, int64_t matter)
@@ -53,5 +54,38 @@ enum err subproc_open_of(struct ctx *c, int64_t matter, struct str kind, struct 
 
     TRY(store_run(c, Q_SUBPROC_OPEN_OF, &r, INT(matter), TEXT(kind)));
     *ret = rows_of(c, &r, matter);
+    return ERR_OK;
+}
+
+/* The switch of a hearing depends on what the matter is about. */
+static bool switched_on(struct ctx *c, const struct matter *m, const struct subproc_rule *of)
+{
+    if (str_eq(of->id, S("SP_HEARING")))
+        return app_switch(c, m->org, subproc_hearing_switch(m));
+    return str_absent(of->sw) || app_switch(c, m->org, of->sw.p);
+}
+
+const char *subproc_hearing_switch(const struct matter *m)
+{
+    return str_eq(m->category, S("CAT_PETITION")) ? "sw_hearing_claim" : "sw_hearing_report";
+}
+
+enum err subproc_may_begin(struct ctx *c, int64_t matter, struct str move, bool *ret)
+{
+    const struct procedure *p = c->app->procedure;
+    const struct move *v = procedure_move(p, move);
+    struct subproc_list open;
+    struct rows row;
+
+    *ret = false;
+    TRY(store_run(c, Q_MATTER_BY_ID, &row, INT(matter)));
+    if (row.n == 0 || !v || !v->of || !v->creates || !v->by_reporter)
+        return ERR_OK;
+    struct matter m = matter_row(c, &row, 0);
+    const struct state *s = procedure_state(p, m.state);
+    if (!s || !((v->of->in >> s->index) & 1) || !switched_on(c, &m, v->of))
+        return ERR_OK;
+    TRY(subproc_open_of(c, matter, v->of->id, &open));
+    *ret = open.n == 0 || v->of->many;
     return ERR_OK;
 }

@@ -3,8 +3,8 @@
  * a small machine of its own in data/procedure.
  *
  * Layer: domain   Owns: subproc   Source: domain 3.5
- * They move as matters do, by matter_move (move.h): fields, guards, papers, clocks and the event are
- * those of the rules; the words stand in the matter's record. Reach is the matter's.
+ * They move as matters do, by matter_move (move.h): fields, guards, papers, clocks and events come
+ * from the rules; the words stand in the matter's record. Reach is the matter's.
  */
 #ifndef YG_DOMAIN_SUBPROC_H
 #define YG_DOMAIN_SUBPROC_H
@@ -32,5 +32,10 @@ MUST_CHECK enum err subproc_find(struct ctx *c, int64_t matter, int64_t id, stru
 /* Open ones of a kind. */
 MUST_CHECK enum err subproc_open_of(struct ctx *c, int64_t matter, struct str kind,
                                     struct subproc_list *ret);
+
+struct matter;
+const char *subproc_hearing_switch(const struct matter *m); /* for claims, or for reports */
+/* May its reporter begin it with this move now? False too when it is under way. */
+MUST_CHECK enum err subproc_may_begin(struct ctx *c, int64_t matter, struct str move, bool *ret);
 
 #endif

@@ -17,9 +17,7 @@ static bool claim(const struct run *r)
  */
 enum err guard_hearing_open(struct run *r)
 {
-    const char *key = claim(r) ? "sw_hearing_claim" : "sw_hearing_report";
-
-    if (!app_switch(r->c, r->m.org, key))
+    if (!app_switch(r->c, r->m.org, subproc_hearing_switch(&r->m)))
         return run_mistake(r, "move", "guard.hearing_off");
     if (str_eq(r->m.state, S("ST_INVESTIGATE")))
         return run_mistake(r, "move", "guard.hearing_hinders");

@@ -60,9 +60,9 @@ static void stands(struct world *w, int64_t matter, const char *kind, const char
     CHECK_STR(s.state, str_of(state));
 }
 
-#define NOTICE                                                                                          \
-    "hearing_on=2026-09-28&place=区便民中心三楼&chair=%s&recorder=%s&hearers=%s&openness=closed" \
-    "&hearing_form=writing"
+#define NOTICE                                                                                     \
+    "hearing_on=2026-09-28&place=区便民中心三楼&chair=%s&recorder=%s&hearers=%s"            \
+    "&openness=closed&hearing_form=writing"
 
 static const char *notice(struct world *w, uint32_t chair, uint32_t recorder, const char *hearers)
 {
@@ -215,7 +215,7 @@ static void protection_runs_on_its_own_clocks_past_the_end(void **state)
     c = reporter(w, &r);
     WORLD_OK(c, world_reporter_move(c, "T42", "")); /* the matter is closed */
     world_state(w, r.matter, "ST_CLOSED");
-    world_clocks(w, r.matter, "D24 D28 D35.review D41");
+    world_clocks(w, r.matter, "D24 D35.review D41");
     c = world_as(w, COUNTY, RO_PO_HEAD);
     WORLD_MISTAKE(c,
                   world_move_try(c, r.matter, "PR5", "reason=year_over&answer=已满一年。", &done),
@@ -364,14 +364,14 @@ static void forms_name_the_sub_procedure(void **state)
     struct move_form_list l;
     struct ctx *c = world_as(w, COUNTY, RO_PO_HEAD);
 
-    WORLD_OK(c, move_forms(c, r.matter, &l));
+    WORLD_OK(c, subproc_forms(c, r.matter, &l));
     CHECK(offered(&l, "EC1", 0) && offered(&l, "PR1", 0) && !offered(&l, "RW1", 0));
     CHECK(!offered(&l, "HR1", 0)); /* not open here */
     (void)world_move(w, COUNTY, RO_PO_HEAD, r.matter, "EC1",
                      "question=造价是否合理？&experts=周工&consult_on=2026-09-25"
                      "&conflict_checked=true&names_removed=true");
     c = world_as(w, COUNTY, RO_PO_HEAD);
-    WORLD_OK(c, move_forms(c, r.matter, &l));
+    WORLD_OK(c, subproc_forms(c, r.matter, &l));
     int64_t id = only(w, r.matter).id;
     CHECK(!offered(&l, "EC1", 0) && offered(&l, "EC2", id) && offered(&l, "EC4", id));
 }

@@ -14,10 +14,10 @@ struct matter_head {
     struct str id, reg_no, state, category, channel, area, owner, body, due, left, received, topic,
         level, parent;
     bool can_messages, named, late, soon, has_due, restricted, mass_interest, below, on_overview,
-        on_messages, on_files, on_record;
+        on_messages, on_files, on_procedure, on_record;
 };
 extern const struct field matter_head_fields[];
-enum matter_tab { TAB_OVERVIEW, TAB_MESSAGES, TAB_FILES, TAB_RECORD };
+enum matter_tab { TAB_OVERVIEW, TAB_MESSAGES, TAB_FILES, TAB_PROCEDURE, TAB_RECORD };
 /* The matter of the path. ERR_NOT_FOUND "matter.none" also for what is no id. */
 MUST_CHECK enum err matter_of_path(struct ctx *c, struct req *r, int64_t *ret);
 MUST_CHECK enum err matter_head_of(struct ctx *c, struct req *r, const struct matter *m,
@@ -33,6 +33,8 @@ struct form_slot {
 };
 struct form_view {
     struct str move, matter, proposed_by, proposed_day, proposed;
+    struct str subproc; /* its id as text; absent: of the matter itself, or it begins one */
+    int64_t subproc_id;
     struct str error; /* of the move as a whole */
     bool approval, again, open;
     int64_t version;
@@ -46,8 +48,11 @@ struct kept_text {
 };
 extern const struct field kept_fields[];
 struct str move_label(struct req *r, struct str field); /* a label_of of struct web_req */
-MUST_CHECK enum err forms_of(struct ctx *c, struct req *r, const struct matter_view *v,
+/* beside: those of sub-procedures; else the matter's own. */
+MUST_CHECK enum err forms_of(struct ctx *c, struct req *r, const struct matter_view *v, bool beside,
                              struct list *ret, struct list *ret_kept);
+/* desk_procedure.c: as matter_page. */
+enum err procedure_page(struct ctx *c, struct req *r, struct resp *w, int64_t id);
 
 /* GET, and the page again after a move that failed (c->fault set). */
 enum err matter_page(struct ctx *c, struct req *r, struct resp *w, int64_t id);

@@ -30,6 +30,7 @@ static const struct field slot_fields[] = { F_STR(struct form_slot, id),
                                                    choice_fields),
                                             F_END };
 const struct field form_fields[] = { F_STR(struct form_view, move),
+                                     F_STR(struct form_view, subproc),
                                      F_STR(struct form_view, matter),
                                      F_STR(struct form_view, proposed_by),
                                      F_STR(struct form_view, proposed_day),
@@ -117,6 +118,12 @@ static struct list options_of(struct req *r, const struct move_form_field *f, st
     return (struct list){ items, n };
 }
 
+/* Two of a kind may be open: their fields are told apart. */
+static struct str subproc_text(struct ctx *c, int64_t subproc)
+{
+    return subproc ? id_text(c, subproc) : S("");
+}
+
 struct making {
     struct req *r;
     const struct move_form *form;
@@ -130,15 +137,17 @@ static struct form_slot slot_of(const struct making *k, const struct move_form_f
     bool sent = k->fault != NULL;
     struct str typed = sent ? req_form(r, name) : STR_NONE;
     struct str type = f->type;
-    struct form_slot s = { .name = name,
-                           .id = sent ? name
-                                      : str_fmt(r->ctx->arena, "%.*s-%.*s", STR_ARG(k->form->move),
-                                                STR_ARG(name)),
-                           .label = move_label(r, name),
-                           .value = sent ? typed : f->value,
-                           .hint = said(r, T_PREFIX("help."), f->name),
-                           .when = when_of(r, k->form, f->when),
-                           .required = f->required };
+    struct form_slot s = {
+        .name = name,
+        .id = sent ? name
+                   : str_fmt(r->ctx->arena, "%.*s%.*s-%.*s", STR_ARG(k->form->move),
+                             STR_ARG(subproc_text(r->ctx, k->form->subproc)), STR_ARG(name)),
+        .label = move_label(r, name),
+        .value = sent ? typed : f->value,
+        .hint = said(r, T_PREFIX("help."), f->name),
+        .when = when_of(r, k->form, f->when),
+        .required = f->required
+    };
 
     if (sent)
         s.error = mistake_of(r, k->fault, name);
@@ -200,7 +209,8 @@ static struct form_view form_of(struct req *r, const struct matter_view *v,
                                 const struct move_form *f, const struct fault *fault)
 {
     struct ctx *c = r->ctx;
-    bool sent = fault && str_eq(req_form(r, S("move")), f->move);
+    bool sent = fault && str_eq(req_form(r, S("move")), f->move) &&
+                str_eq(req_form(r, S("subproc")), subproc_text(c, f->subproc));
     struct making k = { r, f, sent ? fault : NULL };
     struct form_view view = { .move = f->move,
                               .matter = id_text(c, v->m.id),
@@ -208,7 +218,9 @@ static struct form_view form_of(struct req *r, const struct matter_view *v,
                               .again = !f->approval && f->proposal != 0,
                               .proposed_by = f->proposed_by,
                               .proposed = f->proposed,
-                              .version = v->m.version,
+                              .subproc = f->subproc ? id_text(c, f->subproc) : STR_NONE,
+                              .subproc_id = f->subproc,
+                              .version = f->version,
                               .open = sent || f->approval };
 
     if (f->proposal)
@@ -221,7 +233,8 @@ static struct form_view form_of(struct req *r, const struct matter_view *v,
 
 static bool of_the_frame(struct str name)
 {
-    return str_eq(name, S("csrf")) || str_eq(name, S("move")) || str_eq(name, S("version"));
+    return str_eq(name, S("csrf")) || str_eq(name, S("move")) || str_eq(name, S("version")) ||
+           str_eq(name, S("subproc"));
 }
 
 /* What was typed for a move that is not offered any more. */
@@ -238,15 +251,15 @@ static struct list kept_texts(struct req *r)
     return (struct list){ list, n };
 }
 
-enum err forms_of(struct ctx *c, struct req *r, const struct matter_view *v, struct list *ret,
-                  struct list *ret_kept)
+enum err forms_of(struct ctx *c, struct req *r, const struct matter_view *v, bool beside,
+                  struct list *ret, struct list *ret_kept)
 {
     struct fault fault = c->fault;
     bool failed = fault.err != ERR_OK && r->method == HTTP_POST, offered = false;
     struct move_form_list forms;
 
     fault_clear(&c->fault);
-    TRY(move_forms(c, v->m.id, &forms));
+    TRY(beside ? subproc_forms(c, v->m.id, &forms) : move_forms(c, v->m.id, &forms));
     struct form_view *list = arena_array(c->arena, struct form_view, forms.n + 1);
     for (size_t i = 0; i < forms.n; i++) {
         list[i] = form_of(r, v, &forms.items[i], failed ? &fault : NULL);
@@ -282,6 +295,8 @@ static void request_of(struct ctx *c, struct req *r, int64_t id, struct move_req
                                 .fields = fields };
     if (!str_i64(req_form(r, S("version")), &q->version))
         q->version = 0;
+    if (!id_read(c, req_form(r, S("subproc")), &q->subproc))
+        q->subproc = 0;
     for (size_t i = 0; i < r->form.n && n < FIELDS_MAX; i++) {
         struct str name = r->form.items[i].name;
         struct str value = value_of(c, m, name, r->form.items[i].value);
@@ -292,12 +307,12 @@ static void request_of(struct ctx *c, struct req *r, int64_t id, struct move_req
 }
 
 /* What he moved may lie outside his reach afterwards. */
-static struct str path_after(struct ctx *c, int64_t id)
+static struct str path_after(struct ctx *c, int64_t id, bool beside)
 {
     struct matter m;
 
     if (matter_find(c, id, &m) == ERR_OK)
-        return matter_path(c, id, "");
+        return matter_path(c, id, beside ? "/procedure" : "");
     fault_clear(&c->fault);
     return S("/desk");
 }
@@ -313,11 +328,13 @@ enum err web_desk_move(struct ctx *c, struct req *r, struct resp *w)
     enum err e = matter_move(c, &q, &done);
     if (e == ERR_NOT_FOUND || e == ERR_STORE || e == ERR_BUSY)
         return e;
+    const struct move *m = procedure_move(c->app->procedure, q.move);
+    bool beside = m && m->of;
     if (e != ERR_OK)
-        return matter_page(c, r, w, id);
+        return beside ? procedure_page(c, r, w, id) : matter_page(c, r, w, id);
     bool refused = str_eq(req_form(r, S("decision")), S("refuse"));
     web_done(r, done.proposed ? T_KEY("done.proposed")
                 : refused     ? T_KEY("done.refused")
                               : T_KEY("done.moved"));
-    return web_see_other(w, path_after(c, id));
+    return web_see_other(w, path_after(c, id, beside));
 }

@@ -70,6 +70,7 @@ static const struct {
     { "POST", "/desk/m/AAAAAAAAAAE/delivery",
       RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CADRE_SUP },
     { "GET", "/desk/m/AAAAAAAAAAE/record", MATTERS },
+    { "GET", "/desk/m/AAAAAAAAAAE/procedure", MATTERS },
     { "GET", "/desk/m/AAAAAAAAAAE/recusal", MATTERS },
     { "POST", "/desk/m/AAAAAAAAAAE/recusal", MATTERS },
     { "POST", "/desk/search", MATTERS },

@@ -39,8 +39,9 @@ struct my_view {
     int64_t unread, failures, stage, openings;
     struct due_view due;
     struct list stages, timeline, dues, todos, papers;
-    bool may_message, may_files, may_supplement, may_objection, may_complaint, may_urge,
-        may_withdraw, may_rate, may_confirm, may_consent, may_remedy;
+    bool may_message, may_files, may_supplement, may_objection, may_complaint, may_hearing,
+        may_protect, may_veto, may_urge, may_withdraw, may_rate, may_confirm, may_consent,
+        may_remedy;
 };
 static const struct field mark_fields[] = { F_INT(struct stage_mark, number),
                                             F_BOOL(struct stage_mark, done),
@@ -98,6 +99,9 @@ static const struct field my_fields[] = {
     F_BOOL(struct my_view, may_files),
     F_BOOL(struct my_view, may_supplement),
     F_BOOL(struct my_view, may_objection),
+    F_BOOL(struct my_view, may_hearing),
+    F_BOOL(struct my_view, may_protect),
+    F_BOOL(struct my_view, may_veto),
     F_BOOL(struct my_view, may_complaint),
     F_BOOL(struct my_view, may_urge),
     F_BOOL(struct my_view, may_withdraw),
@@ -177,6 +181,8 @@ static void fill_todos(struct ctx *c, const struct mine *m, struct my_view *v)
         t[n++] = (struct todo_view){ S("supplement"), S("/my/supplement") };
     if (m->unread)
         t[n++] = (struct todo_view){ S("messages"), S("/my/messages") };
+    if (m->actions[MINE_VETO])
+        t[n++] = (struct todo_view){ S("veto"), S("/my/veto") };
     if (m->actions[MINE_OBJECTION])
         t[n++] = (struct todo_view){ S("objection"), S("/my/objection") };
     if (m->actions[MINE_RATING])
@@ -194,6 +200,9 @@ static void fill_actions(const struct mine *m, struct my_view *v)
     v->may_files = m->actions[MINE_FILES];
     v->may_supplement = m->actions[MINE_SUPPLEMENT];
     v->may_objection = m->actions[MINE_OBJECTION];
+    v->may_hearing = m->actions[MINE_HEARING];
+    v->may_protect = m->actions[MINE_PROTECT];
+    v->may_veto = m->actions[MINE_VETO];
     v->may_complaint = m->actions[MINE_COMPLAINT];
     v->may_urge = m->actions[MINE_URGE];
     v->may_withdraw = m->actions[MINE_WITHDRAWAL];
@@ -201,7 +210,8 @@ static void fill_actions(const struct mine *m, struct my_view *v)
     v->may_confirm = m->actions[MINE_CONFIRM];
     v->may_consent = m->actions[MINE_CONSENT];
     v->may_remedy = v->may_objection || v->may_complaint || v->may_urge || v->may_withdraw ||
-                    v->may_rate || v->may_confirm;
+                    v->may_rate || v->may_confirm || v->may_hearing || v->may_protect ||
+                    v->may_veto;
 }
 
 /* ---- the five stages ---- */

@@ -3,28 +3,36 @@
  *
  * All of them look alike, so they are rows of one table; words under my.<act>.* of the catalogue.
  */
+#include "domain/app.h"
 #include "domain/mine.h"
 #include "domain/move.h"
+#include "domain/words.h"
 #include "i18n/i18n.h"
 #include "web/frame.h"
 
 struct act {
     const char *name;
     enum mine_action action;
-    const char *move;  /* NULL: a complaint, which is no move */
-    const char *field; /* of the move; NULL: asks nothing */
-    bool evidence;     /* asks whether there is something new */
+    const char *move;   /* NULL: a complaint, which is no move */
+    const char *field;  /* of the move; NULL: asks nothing */
+    bool evidence;      /* asks whether there is something new */
+    const char *choice; /* another field of the move, chosen from its options; NULL: none */
 };
 static const struct act supplement = { "supplement", MINE_SUPPLEMENT, "T06", "text", false };
 static const struct act objection = { "objection", MINE_OBJECTION, "T32", "text", true };
 static const struct act complaint = { "complaint", MINE_COMPLAINT, NULL, "text", false };
 static const struct act withdrawal = { "withdrawal", MINE_WITHDRAWAL, "T43", "reason", false };
+static const struct act hearing = { "hearing", MINE_HEARING, "HR1", "text", false, "hearing_form" };
+static const struct act protect = { "protect", MINE_PROTECT, "PR1", "text", false, "harm" };
+static const struct act veto = { "veto", MINE_VETO, "MR2", "text", false, NULL };
 static const struct act confirm = { "confirm", MINE_CONFIRM, "T42", NULL, false };
 
 struct act_view {
     struct str act, act_href;
     bool asks, evidence;
     struct input text, new_evidence;
+    struct str choice, choice_label, choice_error;
+    struct list choices;
 };
 static const struct field act_fields[] = { F_STR(struct act_view, act),
                                            F_STR(struct act_view, act_href),
@@ -32,8 +40,37 @@ static const struct field act_fields[] = { F_STR(struct act_view, act),
                                            F_BOOL(struct act_view, evidence),
                                            F_VIEW(struct act_view, text, input_fields),
                                            F_VIEW(struct act_view, new_evidence, input_fields),
+                                           F_STR(struct act_view, choice),
+                                           F_STR(struct act_view, choice_label),
+                                           F_STR(struct act_view, choice_error),
+                                           F_LIST(struct act_view, choices, struct choice,
+                                                  choice_fields),
                                            F_END };
 const struct page_view web_my_act_view = { "my_act", act_fields };
+
+/* The options of the rules, as on the desk. */
+static void put_choice(struct ctx *c, struct req *r, const struct act *a, struct act_view *v)
+{
+    const struct move *m = procedure_move(c->app->procedure, str_of(a->move));
+    struct str name = str_of(a->choice), now = req_form(r, name);
+
+    for (size_t i = 0; m && i < m->field_count; i++) {
+        const struct form_field *f = &m->fields[i];
+        if (!str_eq(f->name, name))
+            continue;
+        struct choice *items = arena_array(c->arena, struct choice, f->options.n + 1);
+        for (size_t k = 0; k < f->options.n; k++) {
+            struct str value = f->options.items[k];
+            struct str key = word_option_key(c->arena, name, value);
+            items[k] =
+                (struct choice){ value, web_text(r, str_z(c->arena, key)), str_eq(value, now) };
+        }
+        v->choices = (struct list){ items, f->options.n };
+    }
+    v->choice = name;
+    v->choice_label = web_text(r, str_z(c->arena, word_key(c->arena, WORD_FIELD, name)));
+    v->choice_error = web_input(c, r, a->choice, STR_NONE).error;
+}
 
 static struct act_view view_of(struct ctx *c, struct req *r, const struct act *a)
 {
@@ -41,12 +78,15 @@ static struct act_view view_of(struct ctx *c, struct req *r, const struct act *a
 
     web_of(r)->page.sub_progress = true;
     web_of(r)->page.title = web_text(r, str_z(c->arena, title));
-    return (struct act_view){ .act = str_of(a->name),
-                              .act_href = str_fmt(c->arena, "/my/%s", a->name),
-                              .asks = a->field != NULL,
-                              .evidence = a->evidence,
-                              .text = web_input(c, r, "text", STR_NONE),
-                              .new_evidence = web_input(c, r, "new_evidence", STR_NONE) };
+    struct act_view v = { .act = str_of(a->name),
+                          .act_href = str_fmt(c->arena, "/my/%s", a->name),
+                          .asks = a->field != NULL,
+                          .evidence = a->evidence,
+                          .text = web_input(c, r, "text", STR_NONE),
+                          .new_evidence = web_input(c, r, "new_evidence", STR_NONE) };
+    if (a->choice)
+        put_choice(c, r, a, &v);
+    return v;
 }
 
 static enum err show(struct ctx *c, struct req *r, struct resp *w, const struct act *a)
@@ -77,7 +117,7 @@ static void blame_text(struct ctx *c, const struct act *a)
 static enum err carry_out(struct ctx *c, struct req *r, const struct act *a)
 {
     struct str text = str_trim(req_form(r, S("text")));
-    struct move_field fields[2];
+    struct move_field fields[3];
     size_t n = 0;
 
     if (!a->move)
@@ -86,6 +126,8 @@ static enum err carry_out(struct ctx *c, struct req *r, const struct act *a)
         fields[n++] = (struct move_field){ str_of(a->field), text };
     if (a->evidence && str_eq(req_form(r, S("new_evidence")), S("1")))
         fields[n++] = (struct move_field){ S("new_evidence"), S("1") };
+    if (a->choice)
+        fields[n++] = (struct move_field){ str_of(a->choice), req_form(r, str_of(a->choice)) };
     return move_by_reporter(c, str_of(a->move), fields, n);
 }
 
@@ -115,4 +157,7 @@ ACT(objection)
 ACT(complaint)
 ACT(withdrawal)
 ACT(confirm)
+ACT(hearing)
+ACT(protect)
+ACT(veto)
 #undef ACT
