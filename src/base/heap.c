@@ -1,5 +1,6 @@
 #include "base/heap.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,4 +28,9 @@ void heap_give(void *p)
     memcpy(&n, start, sizeof(n));
     explicit_bzero(start, n + HEAD);
     free(start);
+}
+
+void heap_trim(void)
+{
+    (void)malloc_trim(0); /* nothing to give back is no fault */
 }

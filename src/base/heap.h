@@ -13,4 +13,7 @@
 void *heap_take(size_t n);
 void heap_give(void *p);
 
+/* Gives what was freed back to the system: after the start, whose needs do not come again. */
+void heap_trim(void);
+
 #endif

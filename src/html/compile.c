@@ -81,8 +81,8 @@ static enum err resolve(struct compiler *c, struct str name, struct op *ret, str
         return BAD(c, "no field %.*s", STR_ARG(name));
     *ret = (struct op){ .field = field->type,
                         .frame = frame,
-                        .offset = field->offset,
-                        .item_size = field->item_size,
+                        .offset = (uint32_t)field->offset,
+                        .item_size = (uint32_t)field->item_size,
                         .sub = field->sub };
     return ERR_OK;
 }
@@ -97,14 +97,45 @@ static enum err push(struct compiler *c, const struct field *fields)
     return ERR_OK;
 }
 
-static enum err load(struct compiler *c, struct str source, struct tokens *ret)
+static enum err weigh(struct compiler *c, size_t bytes)
 {
-    struct fault f = { 0 };
-    c->bytes += source.n;
+    c->bytes += bytes;
     if (c->bytes > PAGE_SOURCE_MAX)
         return BAD(c, "page over %u bytes with its partials", PAGE_SOURCE_MAX);
-    if (token_parse(c->scratch, source, true, ret, &f) != ERR_OK) /* it says the line itself */
+    return ERR_OK;
+}
+
+static enum err parse(struct compiler *c, struct arena *a, struct str source, struct tokens *ret)
+{
+    struct fault f = { 0 };
+    TRY(weigh(c, source.n));
+    if (token_parse(a, source, true, ret, &f) != ERR_OK) /* it says the line itself */
         return FAULT(c->fault, ERR_INVALID, "template.bad", "%.*s: %s", STR_ARG(c->name), f.detail);
+    return ERR_OK;
+}
+
+/* Template c->name: cut into tokens at its first use, remembered for the other pages. */
+static enum err load(struct compiler *c, struct str indent, const struct tokens **ret)
+{
+    struct html *h = c->h;
+    struct parsed **bucket = &h->parsed[page_bucket(c->name)];
+    for (struct parsed *p = *bucket; p; p = p->next) {
+        if (str_eq(p->name, c->name) && str_eq(p->indent, indent)) {
+            *ret = &p->tokens;
+            return weigh(c, p->bytes);
+        }
+    }
+    struct str source = h->find(h->u, c->name);
+    if (str_absent(source))
+        return BAD(c, "no such template");
+    source = token_indent(h->arena, source, indent);
+    if (str_absent(source))
+        return BAD(c, "partial is too large where it is indented");
+    struct parsed *p = arena_new_of(h->parsing, struct parsed);
+    *p = (struct parsed){ str_dup(h->parsing, c->name), indent, source.n, { 0 }, *bucket };
+    TRY(parse(c, h->parsing, source, &p->tokens));
+    *bucket = p;
+    *ret = &p->tokens;
     return ERR_OK;
 }
 
@@ -116,9 +147,12 @@ static enum err text(struct compiler *c, struct str s)
             return BAD(c, "%s", reason);
         return add(c, (struct op){ .type = OP_TEXT, .text = s });
     }
-    struct buf escaped = buf_new(c->h->arena);
-    html_escape(&escaped, s);
-    return add(c, (struct op){ .type = OP_TEXT, .text = buf_str(&escaped) });
+    if (html_needs_escape(s)) { /* else the catalogue's own bytes do, which stay */
+        struct buf escaped = buf_new(c->h->arena);
+        html_escape(&escaped, s);
+        s = buf_str(&escaped);
+    }
+    return add(c, (struct op){ .type = OP_TEXT, .text = s });
 }
 
 static enum err variable(struct compiler *c, struct str name)
@@ -145,9 +179,11 @@ static enum err variable(struct compiler *c, struct str name)
     }
     if (c->sentence && what == LINT_MARKUP)
         return BAD(c, "markup %.*s in a sentence", STR_ARG(name));
-    const char *reason = lint_value(&c->lint, what, &op.how);
+    enum lint_how how;
+    const char *reason = lint_value(&c->lint, what, &how);
     if (reason)
         return BAD(c, "%.*s: %s", STR_ARG(name), reason);
+    op.how = how;
     return add(c, op);
 }
 
@@ -166,7 +202,7 @@ static enum err body(struct compiler *c, const struct tokens *t, size_t open, st
     TRY(compile(c, t, open + 1, t->v[open].end));
     if (frame)
         c->depth--;
-    c->ops[at].end = c->n;
+    c->ops[at].end = (uint32_t)c->n;
     c->line = t->v[t->v[open].end].line;
     reason = lint_leave(&c->lint, &entered, op.type == OP_LIST);
     return reason ? BAD(c, "%s", reason) : ERR_OK;
@@ -191,22 +227,18 @@ static enum err section(struct compiler *c, const struct tokens *t, size_t at)
 
 static enum err partial(struct compiler *c, const struct token *token)
 {
-    struct tokens t = { 0 };
+    const struct tokens *t = NULL;
     struct str outer = c->name;
-    struct str source = c->h->find(c->h->u, token->s);
     if (c->sentence)
         return BAD(c, "partial in a sentence");
-    if (str_absent(source))
+    if (str_absent(c->h->find(c->h->u, token->s)))
         return BAD(c, "no partial %.*s", STR_ARG(token->s));
     if (c->partials == HTML_DEPTH_MAX)
         return BAD(c, "partials nested deeper than %d", HTML_DEPTH_MAX);
-    source = token_indent(c->h->arena, source, token->indent);
-    if (str_absent(source))
-        return BAD(c, "partial %.*s is too large", STR_ARG(token->s));
     c->partials++;
     c->name = token->s;
-    TRY(load(c, source, &t));
-    TRY(compile(c, &t, 0, t.n));
+    TRY(load(c, token->indent, &t));
+    TRY(compile(c, t, 0, t->n));
     c->partials--;
     c->name = outer;
     c->line = token->line;
@@ -225,8 +257,13 @@ static enum err sentence(struct compiler *c, struct str key)
     c->name = key;
     c->line = 1;
     c->sentence = true;
-    TRY(load(c, words, &t));
-    TRY(compile(c, &t, 0, t.n));
+    if (memmem(words.p, words.n, "{{", 2)) {
+        TRY(parse(c, c->scratch, words, &t));
+        TRY(compile(c, &t, 0, t.n));
+    } else if (words.n) {
+        TRY(weigh(c, words.n));
+        TRY(text(c, words));
+    }
     c->sentence = false;
     c->name = outer;
     c->line = line;
@@ -252,7 +289,7 @@ static enum err built_key(struct compiler *c, const struct tokens *t, size_t fro
         }
         TRY(add(c, op));
     }
-    c->ops[at].end = c->n;
+    c->ops[at].end = (uint32_t)c->n;
     return ERR_OK;
 }
 
@@ -308,14 +345,11 @@ enum err page_compile(struct html *h, struct arena *scratch, int lang, struct st
                       struct program *ret)
 {
     struct compiler c = { .h = h, .scratch = scratch, .fault = f, .lang = lang, .name = name };
-    struct tokens t = { 0 };
-    struct str source = h->find(h->u, name);
-    if (str_absent(source))
-        return BAD(&c, "no such template");
+    const struct tokens *t = NULL;
     TRY(push(&c, page));
     TRY(push(&c, view));
-    TRY(load(&c, source, &t));
-    TRY(compile(&c, &t, 0, t.n));
+    TRY(load(&c, STR_NONE, &t));
+    TRY(compile(&c, t, 0, t->n));
     const char *reason = lint_end(&c.lint);
     if (reason)
         return BAD(&c, "%s", reason);

@@ -20,19 +20,34 @@ static struct str entity_of(char c)
     }
 }
 
+/* Most bytes are themselves: a look-up for each costs less than five comparisons. */
+static const bool is_special[256] = {
+    ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true
+};
+
+static size_t plain_length(struct str s, size_t from)
+{
+    size_t i = from;
+    while (i < s.n && !is_special[(unsigned char)s.p[i]])
+        i++;
+    return i - from;
+}
+
+bool html_needs_escape(struct str s)
+{
+    return plain_length(s, 0) < s.n;
+}
+
 void html_escape(struct buf *out, struct str s)
 {
-    size_t from = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        struct str entity = entity_of(s.p[i]);
-        if (str_absent(entity))
-            continue;
-        buf_bytes(out, s.p + from, i - from);
-        buf_put(out, entity);
-        from = i + 1;
+    for (size_t i = 0; i < s.n;) {
+        size_t plain = plain_length(s, i);
+        if (plain)
+            buf_bytes(out, s.p + i, plain);
+        i += plain;
+        if (i < s.n)
+            buf_put(out, entity_of(s.p[i++]));
     }
-    if (from < s.n)
-        buf_bytes(out, s.p + from, s.n - from);
 }
 
 void html_escape_url(struct buf *out, struct str s)

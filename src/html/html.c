@@ -31,13 +31,22 @@ struct html *html_new(struct str (*find)(void *u, struct str name), html_text te
     return h;
 }
 
-void html_free(struct html *h)
+void html_checked(struct html *h)
 {
-    if (h)
-        arena_free(h->arena);
+    arena_free(h->parsing);
+    h->parsing = NULL;
+    memset(h->parsed, 0, sizeof h->parsed);
 }
 
-static size_t bucket_of(struct str name)
+void html_free(struct html *h)
+{
+    if (!h)
+        return;
+    html_checked(h);
+    arena_free(h->arena);
+}
+
+size_t page_bucket(struct str name)
 {
     size_t hash = 5381;
     for (size_t i = 0; i < name.n; i++)
@@ -48,7 +57,7 @@ static size_t bucket_of(struct str name)
 static const struct page *page_find(const struct html *h, struct str name, const struct field *view,
                                     const struct field *page)
 {
-    const struct page *p = h->buckets[bucket_of(name)];
+    const struct page *p = h->buckets[page_bucket(name)];
     while (p && !(str_eq(p->name, name) && p->view == view && p->page == page))
         p = p->next;
     return p;
@@ -60,12 +69,15 @@ enum err html_check(struct html *h, struct str name, const struct field *view,
     if (page_find(h, name, view, page))
         return ERR_OK;
     struct program *programs = arena_array(h->arena, struct program, h->langs);
+    if (!h->parsing)
+        h->parsing = arena_new(SCRATCH_MAX);
+    ARENA_AUTO scratch = arena_new(SCRATCH_MAX);
     for (int lang = 0; lang < h->langs; lang++) {
-        ARENA_AUTO scratch = arena_new(SCRATCH_MAX);
+        arena_reset(scratch);
         TRY(page_compile(h, scratch, lang, name, view, page, f, &programs[lang]));
     }
     struct page *p = arena_new_of(h->arena, struct page);
-    struct page **bucket = &h->buckets[bucket_of(name)];
+    struct page **bucket = &h->buckets[page_bucket(name)];
     *p = (struct page){ str_dup(h->arena, name), view, page, programs, *bucket };
     *bucket = p;
     return ERR_OK;

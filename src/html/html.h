@@ -66,6 +66,9 @@ void html_free(struct html *h);
 MUST_CHECK enum err html_check(struct html *h, struct str name, const struct field *view,
                                const struct field *page, struct fault *f);
 
+/* After the last html_check: gives back what only checking needed. A later check reads anew. */
+void html_checked(struct html *h);
+
 /* view is looked up first, then page (common things: language, token, title). */
 void html_render(struct html *h, struct buf *out, struct str name, int lang, struct view view,
                  struct view page);

@@ -18,16 +18,27 @@ static bool is_name(char c)
 }
 
 /* Names longer than the room for them are cut: none of the names we look for is that long. */
-static void name_add(char *name, char c)
+static void name_add(char name[LINT_NAME_MAX], unsigned char *n, char c)
 {
-    size_t n = strlen(name);
-    if (n + 1 < LINT_NAME_MAX)
-        name[n] = (char)tolower((unsigned char)c);
+    if (*n + 1 < LINT_NAME_MAX)
+        name[(*n)++] = (char)tolower((unsigned char)c);
 }
 
-static void name_clear(char *name)
+static void name_clear(char name[LINT_NAME_MAX])
 {
     memset(name, 0, LINT_NAME_MAX);
+}
+
+static void tag_clear(struct lint *l)
+{
+    name_clear(l->tag);
+    l->tag_n = 0;
+}
+
+static void attr_clear(struct lint *l)
+{
+    name_clear(l->attr);
+    l->attr_n = 0;
 }
 
 static bool is_one_of(const char *name, const char *const *names)
@@ -40,7 +51,7 @@ static bool is_one_of(const char *name, const char *const *names)
 
 static const char *tag_begin(struct lint *l, bool end_tag)
 {
-    name_clear(l->tag);
+    tag_clear(l);
     l->end_tag = end_tag;
     l->refresh = l->content = false;
     l->place = LINT_TAG;
@@ -60,8 +71,8 @@ static const char *tag_end(struct lint *l)
     } else if (!l->end_tag && is_one_of(l->tag, only)) {
         memcpy(l->only, l->tag, sizeof l->only);
     }
-    name_clear(l->tag);
-    name_clear(l->attr);
+    tag_clear(l);
+    attr_clear(l);
     l->end_tag = l->refresh = l->content = false;
     l->kind = LINT_PLAIN;
     l->url = LINT_URL_START;
@@ -132,7 +143,7 @@ static const char *lt_step(struct lint *l, char c)
         return "'<' inside script, style, title or textarea";
     if (is_alpha(c)) {
         tag_begin(l, false);
-        name_add(l->tag, c);
+        name_add(l->tag, &l->tag_n, c);
         return NULL;
     }
     if (c != '!' && c != '?')
@@ -184,15 +195,15 @@ static const char *in_tag_step(struct lint *l, char c)
         return NULL;
     }
     if (l->place == LINT_TAG && is_name(c)) {
-        name_add(l->tag, c);
+        name_add(l->tag, &l->tag_n, c);
         return NULL;
     }
     if (l->place == LINT_SPACE && is_name(c)) {
-        name_clear(l->attr);
+        attr_clear(l);
         l->place = LINT_ATTR;
     }
     if (l->place == LINT_ATTR && is_name(c)) {
-        name_add(l->attr, c);
+        name_add(l->attr, &l->attr_n, c);
         return NULL;
     }
     if (l->place == LINT_ATTR && c == '=')
@@ -234,8 +245,15 @@ static const char *step(struct lint *l, char c)
 const char *lint_text(struct lint *l, struct str s)
 {
     const char *reason = NULL;
-    for (size_t i = 0; i < s.n && !reason; i++)
+    for (size_t i = 0; i < s.n && !reason; i++) {
+        if (l->place == LINT_TEXT && l->only[0] != 's') { /* nothing but '<' matters here */
+            const char *lt = memchr(s.p + i, '<', s.n - i);
+            if (!lt)
+                break;
+            i = (size_t)(lt - s.p);
+        }
         reason = step(l, s.p[i]);
+    }
     return reason;
 }
 

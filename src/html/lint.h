@@ -57,6 +57,7 @@ struct lint {
     unsigned dashes;          /* in a comment: how many just passed */
     bool end_tag;             /* in </...> */
     bool refresh, content;    /* this tag has http-equiv; a plain variable in content */
+    unsigned char tag_n, attr_n;
     char tag[LINT_NAME_MAX];  /* lower case, cut */
     char attr[LINT_NAME_MAX]; /* likewise */
     char only[LINT_NAME_MAX]; /* script, style, title or textarea: only its end tag may follow */

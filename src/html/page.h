@@ -33,17 +33,22 @@ enum op_type {
     OP_KEY     /* operations up to end make a key; its sentence is looked up while rendering */
 };
 
+/* Small on purpose: the shipped pages have some 70,000 of them, and all stay in memory. */
 struct op {
-    enum op_type type;
-    enum lint_how how;
-    enum field_type field;
-    unsigned frame;
-    size_t end;
-    size_t offset;
-    size_t item_size;
-    const struct field *sub;
-    struct str text;
+    enum op_type type : 8;
+    enum lint_how how : 8;
+    enum field_type field : 8;
+    unsigned frame : 8;
+    uint32_t end;
+    union {
+        struct str text; /* OP_TEXT */
+        struct {         /* all others */
+            const struct field *sub;
+            uint32_t offset, item_size;
+        };
+    };
 };
+_Static_assert(PAGE_FRAMES_MAX < 256, "a frame fits into eight bits");
 
 struct program {
     const struct op *ops;
@@ -57,8 +62,18 @@ struct page {
     struct page *next;        /* in its bucket */
 };
 
+/* A template cut into tokens; most partials stand in many pages, and in each language. */
+struct parsed {
+    struct str name, indent;
+    size_t bytes; /* of its source */
+    struct tokens tokens;
+    struct parsed *next; /* in its bucket */
+};
+
 struct html {
     struct arena *arena;
+    struct arena *parsing; /* of the templates cut into tokens; given back by html_checked */
+    struct parsed *parsed[PAGE_BUCKETS];
     struct str (*find)(void *u, struct str name);
     html_text text;
     int langs;
@@ -71,6 +86,8 @@ struct html {
 MUST_CHECK enum err page_compile(struct html *h, struct arena *scratch, int lang, struct str name,
                                  const struct field *view, const struct field *page,
                                  struct fault *f, struct program *ret);
+
+size_t page_bucket(struct str name);
 
 /* The field of a name among the frames, the innermost first; dotted names go into views. False when
  * there is none. frame and offset say where it lies. */

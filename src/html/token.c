@@ -48,7 +48,7 @@ static int line_of(struct parser *p, size_t at)
 static struct token *add(struct parser *p, enum token_type type, struct str s, int line)
 {
     if (p->n == p->cap) { /* doubling wastes at most as much as the array holds */
-        size_t cap = p->cap ? 2 * p->cap : 64;
+        size_t cap = p->cap ? 2 * p->cap : p->source.n < 256 ? 4 : 64; /* sentences are short */
         struct token *v = arena_array(p->arena, struct token, cap);
         if (p->n)
             memcpy(v, p->v, p->n * sizeof *v);

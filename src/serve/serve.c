@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "base/heap.h"
 #include "base/log.h"
 #include "domain/job.h"
 #include "http/http.h"
@@ -185,6 +186,7 @@ static int run(struct cli *cli, struct serve *s, const sigset_t *set)
     bool jobs = pthread_create(&s->jobs, NULL, jobs_main, s) == 0;
     if (!jobs)
         log_event(LOG_ERROR, "serve.no_jobs", "errno=%d", errno);
+    heap_trim();
     log_event(LOG_INFO, "serve.ready", "listen=%s", s->listen);
     if (jobs)
         wait_for_signal(set);

@@ -53,6 +53,7 @@ enum err web_new(struct app *app, struct fault *f, struct web **ret)
             return e;
         }
     }
+    html_checked(w->html);
     *ret = w;
     return ERR_OK;
 }
