@@ -269,9 +269,8 @@ CREATE TABLE event (
   codes TEXT,                      -- public codes "doc=N01 reason=2", sorted by key
   UNIQUE (matter, seq)
 ) @STRICT@;
-CREATE INDEX event_kind ON event (kind, happened_day);
 CREATE INDEX event_org ON event (org, happened_day);
-CREATE INDEX event_report ON event (report) WHERE report IS NOT NULL;
+CREATE INDEX event_urged ON event (report, happened_day) WHERE kind = 'E_URGED';
 
 -- log chains (log.md 1.8, design 7.6)
 CREATE TABLE chain (
@@ -293,12 +292,10 @@ CREATE TABLE event_chain (
   sealed_payload @BLOB@,           -- r_b ‖ body under Kr (REPORT) or Km (MATTER); NULL when SYS wrote
   PRIMARY KEY (chain, seq)
 ) @STRICT@;
-CREATE INDEX event_chain_event ON event_chain (event);
 
 CREATE TABLE leaf_pending (
-  id @ID@,
+  tag @BLOB@ NOT NULL PRIMARY KEY, -- random to whoever has no K_case: the row's place says nothing
   since_ms @INT@ NOT NULL,
-  tag @BLOB@ NOT NULL UNIQUE,
   entry @BLOB@ NOT NULL
 ) @STRICT@;
 CREATE INDEX leaf_pending_since ON leaf_pending (since_ms);
@@ -323,7 +320,7 @@ CREATE TABLE clock (
   param_org @INT@ NOT NULL,        -- whose parameter row gave the term
   provisional @INT@ NOT NULL
 ) @STRICT@;
-CREATE INDEX clock_matter ON clock (matter, code);
+CREATE INDEX clock_matter ON clock (matter, code, start_day DESC, id);
 CREATE INDEX clock_next ON clock (next_day) WHERE next_day IS NOT NULL;
 CREATE INDEX clock_due ON clock (org, code, first_due_day);
 
@@ -397,7 +394,7 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_document ON delivery (document);
 
 CREATE TABLE message (
-  id @ID@,
+  id @INT@ NOT NULL,               -- random; found by (report, seq)
   report @INT@ NOT NULL REFERENCES report (id),
   matter @INT@ NOT NULL,
   seq @INT@ NOT NULL,
@@ -407,9 +404,12 @@ CREATE TABLE message (
   needs_answer @INT@ NOT NULL,
   answered @INT@ NOT NULL,
   sealed_text @BLOB@ NOT NULL,     -- exact time and words, under Kr
-  UNIQUE (report, seq)
+  PRIMARY KEY (report, seq)
 ) @STRICT@;
-CREATE INDEX message_matter ON message (matter, answered);
+-- what waits for the reporter's answer, and for the body's
+CREATE INDEX message_asked ON message (report, sender, answered)
+ WHERE sender = 'BODY' AND answered = 0;
+CREATE INDEX message_waiting ON message (matter) WHERE sender = 'REPORTER' AND answered = 0;
 
 CREATE TABLE file (
   id @ID@,

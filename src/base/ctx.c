@@ -13,6 +13,16 @@ int64_t ctx_random_id(struct ctx *c)
     return v ? (int64_t)v : 1;
 }
 
+int64_t ctx_run_id(struct ctx *c)
+{
+    int64_t last = atomic_load(&c->chance->run), next;
+    do { /* again only when another thread took one meanwhile */
+        bool begin = last == 0 || last % CTX_RUN == CTX_RUN - 1; /* none yet, or used up */
+        next = begin ? ctx_random_id(c) / CTX_RUN * CTX_RUN + 1 : last + 1;
+    } while (!atomic_compare_exchange_weak(&c->chance->run, &last, next));
+    return next;
+}
+
 static void system_fill(struct chance *self, void *p, size_t n)
 {
     uint8_t *out = p;
@@ -31,6 +41,6 @@ static void system_fill(struct chance *self, void *p, size_t n)
 
 struct chance *chance_system(void)
 {
-    static struct chance system_chance = { system_fill };
+    static struct chance system_chance = { .fill = system_fill };
     return &system_chance;
 }

@@ -1,3 +1,6 @@
+#include <pthread.h>
+#include <stdlib.h>
+
 #include "base/test.h"
 
 static void same_seed_same_bytes(void **state)
@@ -37,11 +40,69 @@ static void fill_ones(struct chance *self, void *p, size_t n)
 
 static void ids_are_positive_and_never_zero(void **state)
 {
-    struct chance zero = { fill_zero }, ones = { fill_ones };
+    struct chance zero = { .fill = fill_zero }, ones = { .fill = fill_ones };
     struct ctx c = { .chance = &zero };
     CHECK(ctx_random_id(&c) > 0);
     c.chance = &ones;
     CHECK(ctx_random_id(&c) == INT64_MAX);
+}
+
+/* Within a run one after the other; the next run begins somewhere else, and never overlaps. */
+static void a_run_counts_on_and_then_begins_anew(void **state)
+{
+    struct chance_seeded seeded;
+    struct ctx c = { .chance = &seeded.base };
+    chance_seed(&seeded, 7);
+    int64_t first = ctx_run_id(&c), last = first;
+    CHECK(first > 0 && first % CTX_RUN == 1);
+    for (int i = 2; i < CTX_RUN; i++) {
+        int64_t id = ctx_run_id(&c);
+        CHECK(id == last + 1);
+        last = id;
+    }
+    int64_t next = ctx_run_id(&c);
+    CHECK(next > 0 && next % CTX_RUN == 1);
+    CHECK(next / CTX_RUN != first / CTX_RUN && next != last + 1 && next != last + 2);
+}
+
+static void a_run_at_the_upper_end_stays_positive(void **state)
+{
+    struct chance ones = { .fill = fill_ones };
+    struct ctx c = { .chance = &ones };
+    int64_t first = ctx_run_id(&c);
+    CHECK(first > 0 && first <= INT64_MAX - CTX_RUN + 2);
+}
+
+#define RUN_THREADS 4
+#define RUN_IDS 40000 /* of each: together more than two runs */
+
+static void *take_ids(void *u)
+{
+    int64_t *ids = u;
+    struct ctx c = { .chance = chance_system() };
+    for (int i = 0; i < RUN_IDS; i++)
+        ids[i] = ctx_run_id(&c);
+    return NULL;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void threads_never_take_the_same_id(void **state)
+{
+    static int64_t ids[RUN_THREADS][RUN_IDS];
+    pthread_t threads[RUN_THREADS];
+    const int64_t *all = &ids[0][0];
+    for (int i = 0; i < RUN_THREADS; i++)
+        CHECK(pthread_create(&threads[i], NULL, take_ids, ids[i]) == 0);
+    for (int i = 0; i < RUN_THREADS; i++)
+        CHECK(pthread_join(threads[i], NULL) == 0);
+    qsort(ids, RUN_THREADS * RUN_IDS, sizeof ids[0][0], by_value);
+    for (int i = 1; i < RUN_THREADS * RUN_IDS; i++)
+        CHECK(all[i] > all[i - 1]);
 }
 
 static void the_system_gives_different_bytes(void **state)
@@ -67,6 +128,9 @@ int main(void)
         cmocka_unit_test(same_seed_same_bytes),
         cmocka_unit_test(the_seed_gives_splitmix64),
         cmocka_unit_test(ids_are_positive_and_never_zero),
+        cmocka_unit_test(a_run_counts_on_and_then_begins_anew),
+        cmocka_unit_test(a_run_at_the_upper_end_stays_positive),
+        cmocka_unit_test(threads_never_take_the_same_id),
         cmocka_unit_test(the_system_gives_different_bytes),
         cmocka_unit_test(today_is_shanghais_day),
     };

@@ -23,5 +23,5 @@ static void seeded_fill(struct chance *self, void *p, size_t n)
 
 void chance_seed(struct chance_seeded *c, uint64_t seed)
 {
-    *c = (struct chance_seeded){ { seeded_fill }, seed };
+    *c = (struct chance_seeded){ { .fill = seeded_fill }, seed };
 }

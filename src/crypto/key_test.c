@@ -74,7 +74,7 @@ static void a_pair_is_an_x25519_pair(void **state)
 {
     KIT_AUTO k;
     kit_start(&k);
-    struct chance given = { fill_alice };
+    struct chance given = { .fill = fill_alice };
     k.c.chance = &given;
     struct key_pair pair = key_pair_random(&k.c);
     CHECK(memcmp(pair.sk.b, alice, KEY_SIZE) == 0);

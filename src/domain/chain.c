@@ -51,7 +51,7 @@ static struct str state_seal(struct ctx *c, int64_t owner, int64_t chain, int64_
 void chain_make(struct ctx *c, bool report, int64_t owner, char code26[27], struct chain_new *ret)
 {
     static const uint8_t no_leaf[LEAF_HASH];
-    struct chain_new n = { .id = ctx_random_id(c), .owner = owner, .report = report };
+    struct chain_new n = { .id = ctx_run_id(c), .owner = owner, .report = report };
 
     assert(!report || code26);
     if (report) {
@@ -145,7 +145,6 @@ enum err chain_append(struct ctx *c, struct chain *ch, int64_t event, const stru
 {
     uint8_t tag[LEAF_HASH], r[LEAF_HASH], m[LEAF_HASH], b[LEAF_HASH], entry[LEAF_ENTRY];
     struct leaf_meta full = *meta;
-    struct rows moved;
 
     full.seq = ch->seq;
     full.chain = ch->report ? S("report") : S("matter");
@@ -164,14 +163,12 @@ enum err chain_append(struct ctx *c, struct chain *ch, int64_t event, const stru
 
     TRY(store_run(c, Q_EVENT_CHAIN_ADD, NULL, INT(event), INT(ch->id), INT(ch->seq),
                   BLOB(str_bytes(b, sizeof(b))), BLOB(body->sealed)));
-    TRY(store_run(c, Q_LEAF_PENDING_ADD, NULL, INT(ctx_random_id(c)), INT(c->now.ms),
-                  BLOB(str_bytes(tag, sizeof(tag))), BLOB(str_bytes(entry, sizeof(entry)))));
+    TRY(store_run(c, Q_LEAF_PENDING_ADD, NULL, BLOB(str_bytes(tag, sizeof(tag))), INT(c->now.ms),
+                  BLOB(str_bytes(entry, sizeof(entry)))));
     ch->seq++;
-    TRY(store_run(c, Q_CHAIN_MOVE, &moved,
+    TRY(store_run(c, Q_CHAIN_MOVE, NULL,
                   BLOB(state_seal(c, ch->owner, ch->id, ch->version + 1, ch->seq, ch->prev)),
                   INT(ch->id), INT(ch->version)));
-    if (moved.n == 0) /* one writer at a time: cannot happen unless a row was put back */
-        return chain_broken(c, "a chain moved on meanwhile");
     ch->version++;
     return ERR_OK;
 }

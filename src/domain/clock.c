@@ -178,7 +178,7 @@ enum err clock_start(struct ctx *c, const struct clock_start *s, struct clock *r
     *ret = k;
     if (k.term.n == 0)
         return ERR_OK; /* at once: met by the act itself */
-    k.id = ctx_random_id(c);
+    k.id = ctx_run_id(c);
     k.told = rule->told ? k.due : DAY_NONE;
     k.next = next_rung(c, &k, rule);
     TRY(store_run(c, Q_CLOCK_INSERT, NULL, INT(k.id), INT(k.matter),
@@ -416,7 +416,7 @@ enum err clock_ladder_next(struct ctx *c, struct day *ret)
 enum err task_make(struct ctx *c, int64_t org, const char *role, int64_t matter, const char *kind,
                    struct day due)
 {
-    return store_run(c, Q_TASK_INSERT, NULL, INT(ctx_random_id(c)), INT(org), TEXT(str_of(role)),
+    return store_run(c, Q_TASK_INSERT, NULL, INT(ctx_run_id(c)), INT(org), TEXT(str_of(role)),
                      matter ? INT(matter) : NONE, TEXT(str_of(kind)), DAY(due), DAY(ctx_today(c)));
 }
 
@@ -446,7 +446,7 @@ enum err breach_record(struct ctx *c, int64_t matter, int64_t org, struct str co
                        struct day on)
 {
     struct rows r = { 0 };
-    TRY(store_run(c, Q_BREACH_INSERT, &r, INT(ctx_random_id(c)), INT(matter), INT(org), TEXT(code),
+    TRY(store_run(c, Q_BREACH_INSERT, &r, INT(ctx_run_id(c)), INT(matter), INT(org), TEXT(code),
                   INT(clock), DAY(on)));
     if (r.n == 0)
         return ERR_OK;

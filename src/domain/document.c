@@ -356,7 +356,7 @@ static bool form_known(struct str form)
 
 enum err delivery_store(struct ctx *c, const struct delivery_new *n)
 {
-    int64_t id = ctx_random_id(c), officer = c->actor->officer;
+    int64_t id = ctx_run_id(c), officer = c->actor->officer;
     struct place at = {
         .table = PLACE_DELIVERY, .column = 1, .owner = n->document, .row = id, .version = 1
     };

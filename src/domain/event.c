@@ -59,7 +59,7 @@ enum err event_prepare(struct ctx *c, const struct event_new *n, struct event_dr
     assert(!n->one_report || n->reader_count == 1);
     assert(!day_absent(n->happened));
     d->n = *n;
-    d->id = ctx_random_id(c);
+    d->id = ctx_run_id(c);
     body_prepare(c, d, n->km, n->matter, n->lines, n->words, &d->matter);
     for (size_t i = 0; i < n->reader_count; i++)
         body_prepare(c, d, n->readers[i].kr, n->readers[i].report, n->readers[i].lines,

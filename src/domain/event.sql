@@ -12,9 +12,9 @@ SELECT id, sealed_case, sealed_open, sealed_state, version
 
 -- name: chain_move
 -- takes: sealed state, id, version it had
--- gives: version; no row when it moved meanwhile
-UPDATE chain SET sealed_state = $1, version = version + 1
- WHERE id = $2 AND version = $3 RETURNING version;
+-- gives: nothing; it was read in the same transaction, so nobody moved it meanwhile (RETURNING would
+--        make a table in memory each time)
+UPDATE chain SET sealed_state = $1, version = version + 1 WHERE id = $2 AND version = $3;
 
 -- name: event_chain_add
 -- takes: event, chain, seq, B, sealed payload (none when no key was at hand)
@@ -22,9 +22,9 @@ UPDATE chain SET sealed_state = $1, version = version + 1
 INSERT INTO event_chain (event, chain, seq, b, sealed_payload) VALUES ($1, $2, $3, $4, $5);
 
 -- name: leaf_pending_add
--- takes: random id, time of insertion, tag, entry
+-- takes: tag, time of insertion, entry
 -- gives: nothing
-INSERT INTO leaf_pending (id, since_ms, tag, entry) VALUES ($1, $2, $3, $4);
+INSERT INTO leaf_pending (tag, since_ms, entry) VALUES ($1, $2, $3);
 
 -- name: event_add
 -- takes: every column of event

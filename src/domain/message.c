@@ -179,6 +179,18 @@ static enum err complaint_answered(struct ctx *c, const struct followed *f)
     return clock_stop(c, f->matter, S("D18"), ctx_today(c));
 }
 
+/* What the other side wrote is answered by this; the reporter's answer to a question is owed none. */
+static enum err mark_answered(struct ctx *c, int64_t report, struct message *m)
+{
+    struct rows r;
+
+    if (m->from_body)
+        return store_run(c, Q_MESSAGE_MARK_ANSWERED, NULL, INT(report));
+    TRY(store_run(c, Q_MESSAGE_ASKED, &r, INT(report)));
+    m->needs_answer = cell(&r, 0, 1)->i == 0;
+    return cell(&r, 0, 0)->i ? store_run(c, Q_MESSAGE_MARK_REPLIED, NULL, INT(report)) : ERR_OK;
+}
+
 static enum err store_message(struct ctx *c, const struct followed *f, struct str sealed,
                               struct event_draft *event, struct message *m)
 {
@@ -189,16 +201,12 @@ static enum err store_message(struct ctx *c, const struct followed *f, struct st
     TX_AUTO tx = c;
     TRY(store_run(c, Q_MESSAGE_NEXT_SEQ, &r, INT(report)));
     m->seq = cell(&r, 0, 0)->i;
-    if (!body) {
-        TRY(store_run(c, Q_MESSAGE_QUESTION_OPEN, &r, INT(report)));
-        m->needs_answer = r.n == 0;
-    }
-    TRY(store_run(c, Q_MESSAGE_MARK_ANSWERED, NULL, INT(report),
-                  TEXT(body ? S("REPORTER") : S("BODY"))));
+    TRY(mark_answered(c, report, m));
     TRY(store_run(c, Q_MESSAGE_ADD, NULL, INT(m->id), INT(report), INT(f->matter), INT(m->seq),
                   TEXT(body ? S("BODY") : S("REPORTER")), body ? INT(c->actor->officer) : NONE,
                   DAY(ctx_today(c)), INT(m->needs_answer), BLOB(sealed)));
-    TRY(store_run(c, Q_MESSAGE_MATTER_UNREAD, &r, INT(f->matter)));
+    TRY(store_run(c, body ? Q_MESSAGE_MATTER_UNREAD : Q_MESSAGE_MATTER_ONE_MORE, NULL,
+                  INT(f->matter)));
     TRY(answer_clock(c, f, m));
     if (body && c->actor->org != f->org)
         TRY(complaint_answered(c, f));
@@ -263,9 +271,9 @@ enum err message_rewrap(struct ctx *c, int64_t report, const struct key *kr_old,
             struct str plain;
             if (!record_open(c->arena, kr_old, at, cell(&r, i, 1)->s, true, &plain))
                 return FAULT(&c->fault, ERR_STORE, "report.broken", "a message does not open");
-            TRY(store_run(c, Q_MESSAGE_RESEAL, NULL, BLOB(record_seal(c, kr_new, at, plain, true)),
-                          INT(at.row)));
             after = cell(&r, i, 2)->i;
+            TRY(store_run(c, Q_MESSAGE_RESEAL, NULL, BLOB(record_seal(c, kr_new, at, plain, true)),
+                          INT(report), INT(after)));
         }
         if (r.n == 0)
             break;

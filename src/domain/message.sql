@@ -26,20 +26,32 @@ SELECT m.id, m.seq, m.sender, m.day, m.needs_answer, m.answered, m.sealed_text, 
 SELECT id, sealed_text, seq FROM message WHERE report = $1 AND seq > $2 ORDER BY seq LIMIT 1000;
 
 -- name: message_reseal
--- takes: sealed text, id
+-- takes: sealed text, report, seq
 -- gives: nothing
-UPDATE message SET sealed_text = $1 WHERE id = $2;
+UPDATE message SET sealed_text = $1 WHERE report = $2 AND seq = $3;
 
 -- name: message_mark_answered
--- takes: report, sender whose messages are answered by this
--- gives: nothing
-UPDATE message SET answered = 1 WHERE report = $1 AND sender = $2 AND answered = 0;
-
--- name: message_question_open
 -- takes: report
--- gives: a row when the body's question waits for the reporter
-SELECT id FROM message WHERE report = $1 AND sender = 'BODY' AND needs_answer = 1 AND answered = 0
- LIMIT 1;
+-- gives: nothing; the reporter's own, answered by what the body writes now
+UPDATE message SET answered = 1 WHERE report = $1 AND sender = 'REPORTER' AND answered = 0;
+
+-- name: message_asked
+-- takes: report
+-- gives: how many messages of the body the reporter has not reacted to; 1 when a question is among
+--        them (asked first: most have nothing to mark, and an UPDATE makes a table in memory each
+--        time)
+SELECT COUNT(*), MAX(needs_answer) FROM message
+ WHERE report = $1 AND sender = 'BODY' AND answered = 0 LIMIT 1;
+
+-- name: message_mark_replied
+-- takes: report
+-- gives: nothing; the body's questions, answered by what the reporter writes now
+UPDATE message SET answered = 1 WHERE report = $1 AND sender = 'BODY' AND answered = 0;
+
+-- name: message_matter_one_more
+-- takes: matter
+-- gives: nothing
+UPDATE matter SET unread = unread + 1 WHERE id = $1;
 
 -- name: message_owed
 -- takes: matter

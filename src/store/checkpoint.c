@@ -11,7 +11,7 @@
 
 #include "base/log.h"
 
-#define STORE_CHECKPOINT_PAGES 1000
+#define STORE_CHECKPOINT_PAGES 4000
 #define STORE_LOG_PAGES_MAX 16000
 #define STORE_RESTART_PAGES_AGAIN                                                                  \
     4000                          /* further pages before the next try when readers hold it        \

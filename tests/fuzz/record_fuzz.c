@@ -109,7 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     crypto_start();
     ARENA_AUTO arena = arena_new((size_t)64 << 20);
-    struct chance chance = { fill_counting };
+    struct chance chance = { .fill = fill_counting };
     struct ctx c = { .arena = arena, .chance = &chance };
     const struct key k = { { 1, 2, 3 } };
     struct key_pair me = key_pair_random(&c);
