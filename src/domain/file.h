@@ -89,6 +89,11 @@ MUST_CHECK enum err file_draft_lines(struct ctx *c, struct str draft_cookie, str
  * no files: no error. */
 MUST_CHECK enum err file_take_over(struct ctx *c, struct str draft_cookie, int64_t report,
                                    const struct key *kr);
+/* What arrived while its sender's session was over lies in a draft of his own: it becomes part of
+ * his report as if it had come now. ret: how many; 0 when none waits. ERR_LIMIT "file.too_many",
+ * "file.total": it waits on. Own transaction. */
+MUST_CHECK enum err file_adopt(struct ctx *c, struct str draft_cookie, int64_t report,
+                               const struct key *kr, int64_t *ret_count);
 /* Report amended with a new Kr: files go on under it. Inside a transaction. */
 MUST_CHECK enum err file_rewrap(struct ctx *c, int64_t report, const struct key *kr_old,
                                 const struct key *kr_new);

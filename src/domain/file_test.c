@@ -601,6 +601,46 @@ static void files_added_to_a_report(void **state)
                 "report.none");
 }
 
+/* A session ended while he sent them: they wait in a draft and come to the report after the log-in,
+ * once, or not at all where there is no room. */
+static void files_that_waited_come_to_the_report(void **state)
+{
+    WORLD_AUTO w = world_new();
+    (void)world_blobs(w);
+    struct story s = story(w);
+    struct event_list events;
+    struct file_list before, list;
+    int64_t id, n;
+    (void)state;
+
+    reveal(w);
+    struct ctx *c = world_as_nobody(w);
+    struct str cookie = cookie_of(c);
+    struct file_target t = draft_target(cookie);
+    WORLD_OK(c, pour(c, &t, S("补充.txt"), "more", 4, 4, &id));
+    c = world_as_reporter(w, s.receipt.report_no, S(PASSWORD));
+    const struct key *kr = &c->actor->kr;
+    WORLD_OK(c, file_list_report(c, s.report, &before));
+    WORLD_OK(c, file_adopt(c, cookie, s.report, kr, &n));
+    assert_int_equal(n, 1);
+    WORLD_OK(c, file_list_report(c, s.report, &list));
+    assert_int_equal(list.n, before.n + 1);
+    CHECK(read_whole(c, id) == 4);
+    WORLD_OK(c, event_of_report(c, s.report, &events));
+    CHECK_STR(events.items[events.n - 1].kind, S("E_FILE"));
+    WORLD_OK(c, file_adopt(c, cookie, s.report, kr, &n)); /* nothing waits any more */
+    assert_int_equal(n, 0);
+    WORLD_OK(c, event_of_report(c, s.report, &events));
+    size_t told = events.n;
+    for (int i = 0; i < 20; i++)
+        WORLD_OK(c, pour(c, &t, S("a.txt"), "x", 1, 1, &id));
+    WORLD_FAULT(c, file_adopt(c, cookie, s.report, kr, &n), ERR_LIMIT, "file.too_many");
+    WORLD_OK(c, event_of_report(c, s.report, &events));
+    assert_int_equal(events.n, told);
+    WORLD_OK(c, file_list_draft(c, cookie, &list));
+    assert_int_equal(list.n, 20);
+}
+
 static void amend_keeps_files_undo_drops_them(void **state)
 {
     WORLD_AUTO w = world_new();
@@ -711,6 +751,7 @@ int main(void)
         cmocka_unit_test(who_may_open_what),
         cmocka_unit_test(assigned_handlers_open_originals),
         cmocka_unit_test(files_added_to_a_report),
+        cmocka_unit_test(files_that_waited_come_to_the_report),
         cmocka_unit_test(amend_keeps_files_undo_drops_them),
         cmocka_unit_test(the_sweep_takes_orphans_and_tells_losses),
         cmocka_unit_test(time_removes_files_of_old_drafts),

@@ -15,6 +15,7 @@ struct check_group {
     int64_t number; /* of the page */
     struct str change_href;
     bool missing; /* has to be answered before anything can be sent */
+    bool empty, has_rows;
     struct list rows;
 };
 struct check_view {

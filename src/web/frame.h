@@ -41,6 +41,9 @@ struct str web_session_cookie_name(struct req *r, enum web_area area);
 /* A POST met a dead session: what was typed is sealed as a draft of its own, so that after the
  * log-in the person sees it again and sends it with one click (U10). */
 enum err web_resume_keep(struct ctx *c, struct req *r);
+/* The draft that words and files wait in: of the request, or made now with its cookie. */
+struct str web_resume_cookie(struct req *r);
+void web_resume_over(struct req *r);
 bool web_resume_waits(struct req *r); /* after a log-in: go to /my/resume or /desk/resume */
 /* every page's view, named in pages.def */
 #define PAGE(v) extern const struct page_view v;

@@ -298,14 +298,21 @@ static void words_outlive_the_session(void **state)
 
     assert_int_equal(browser_get(b, "/my/messages"), 200);
     world_time(s->w, "2026-09-18T11:00:00+08:00"); /* idle for too long */
-    assert_int_equal(browser_upload(b, "/my/messages", "text=一段不能丢的话", NULL, 0), 401);
+    const struct browser_file photo = { "现场.txt", "six thousand, half of it spent" };
+    assert_int_equal(browser_upload(b, "/my/messages", "text=一段不能丢的话", &photo, 1), 401);
     CHECK(browser_sees(b, "name=\"report_no\""));
     struct str form = str_fmt(s->w->ctx.arena, "report_no=%.*s&password=%.*s",
                               STR_ARG(s->receipt.report_no), STR_ARG(world_form().password));
     assert_int_equal(browser_post(b, "/my/login", str_z(s->w->ctx.arena, form)), 303);
     CHECK_STR(b->location, S("/my/resume"));
     assert_int_equal(browser_follow(b), 200);
+    CHECK(browser_sees(b, "一段不能丢的话") && browser_sees(b, "现场.txt"));
+    CHECK_STR(browser_value(b, "kept"), S("1"));
+    assert_int_equal(browser_upload(b, "/my/messages", "kept=1&text=一段不能丢的话", NULL, 0), 303);
+    assert_int_equal(browser_follow(b), 200);
     CHECK(browser_sees(b, "一段不能丢的话"));
+    assert_int_equal(browser_get(b, "/my/files"), 200);
+    CHECK(browser_sees(b, "现场.txt"));
 }
 
 static void what_is_not_open_is_refused(void **state)

@@ -40,6 +40,8 @@ static enum err begin(void *u, struct req *r, struct str field, struct str filen
     struct file_target t = { .owner = FILE_OF_REPORT, .report = a->report, .key = &a->kr };
 
     (void)u;
+    if (web_of(r)->session_dead)
+        t = (struct file_target){ .owner = FILE_OF_DRAFT, .draft_cookie = web_resume_cookie(r) };
     if (a->must_change_password) /* no keys yet: the handler says so */
         return ERR_DENIED;
     return upload_begin(r, &t, field, filename, type);
@@ -49,6 +51,20 @@ const struct http_sink web_my_messages_send_sink = { begin, upload_data, upload_
                                                      NULL };
 const struct http_sink web_my_files_add_sink = { begin, upload_data, upload_end, upload_abort,
                                                  NULL };
+
+/* What arrived now, and what came while the session was over. */
+static enum err arrived_files(struct ctx *c, struct req *r, int64_t *ret)
+{
+    int64_t waited = 0;
+
+    TRY(upload_result(r, ret));
+    if (!str_eq(req_form(r, S("kept")), S("1")))
+        return ERR_OK;
+    TRY(file_adopt(c, web_resume_cookie(r), c->actor->report, &c->actor->kr, &waited));
+    web_resume_over(r);
+    *ret += waited;
+    return ERR_OK;
+}
 
 /* ---- messages ---- */
 
@@ -114,7 +130,7 @@ enum err web_my_messages_send(struct ctx *c, struct req *r, struct resp *w)
     struct message sent;
     int64_t arrived = 0;
 
-    if (upload_result(r, &arrived) != ERR_OK)
+    if (arrived_files(c, r, &arrived) != ERR_OK)
         return messages_again(c, r, w);
     if (text.n == 0 && arrived > 0) { /* a picture says enough */
         web_done(r, "done.files");
@@ -158,7 +174,7 @@ enum err web_my_files_add(struct ctx *c, struct req *r, struct resp *w)
 {
     struct thread_view v = { 0 };
     int64_t arrived = 0;
-    enum err e = upload_result(r, &arrived);
+    enum err e = arrived_files(c, r, &arrived);
     struct fault kept;
 
     if (e == ERR_OK && arrived == 0) {

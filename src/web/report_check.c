@@ -14,11 +14,14 @@
 
 static const struct field row_fields[] = { F_STR(struct check_row, label),
                                            F_STR(struct check_row, text), F_END };
-static const struct field group_fields[] = {
-    F_INT(struct check_group, number), F_STR(struct check_group, change_href),
-    F_BOOL(struct check_group, missing),
-    F_LIST(struct check_group, rows, struct check_row, row_fields), F_END
-};
+static const struct field group_fields[] = { F_INT(struct check_group, number),
+                                             F_STR(struct check_group, change_href),
+                                             F_BOOL(struct check_group, missing),
+                                             F_BOOL(struct check_group, empty),
+                                             F_BOOL(struct check_group, has_rows),
+                                             F_LIST(struct check_group, rows, struct check_row,
+                                                    row_fields),
+                                             F_END };
 const struct field check_fields[] = { F_LIST(struct check_view, groups, struct check_group,
                                              group_fields),
                                       F_STR(struct check_view, action_href),
@@ -184,9 +187,12 @@ static struct check_group group_of(struct ctx *c, struct req *r, const struct wi
     struct rows_of o = { c, r, arena_array(c->arena, struct check_row, ROWS_MAX), 0, wz };
 
     rows_by_step[step - 1](&o, &wz->form);
+    bool unfinished = missing(c, wz, step);
     return (struct check_group){ .number = step,
                                  .change_href = str_fmt(c->arena, "%s/%d", wz->kind->base, step),
-                                 .missing = missing(c, wz, step),
+                                 .missing = unfinished,
+                                 .empty = o.n == 0 && !unfinished,
+                                 .has_rows = o.n > 0,
                                  .rows = (struct list){ o.items, o.n } };
 }
 

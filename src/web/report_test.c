@@ -111,6 +111,9 @@ static void mistakes_keep_what_was_typed(void **state)
     assert_int_equal(browser_post(&b, "/report/5", "id_mode=ID_REAL&identity.name=李某"), 422);
     CHECK(browser_sees(&b, "<a href=\"#identity.phone\">"));
     CHECK_STR(browser_value(&b, "identity.name"), S("李某"));
+    assert_int_equal(browser_post(&b, "/report/5", "id_mode=ID_REAL&identity.phone=13800000000"),
+                     422);
+    CHECK(browser_sees(&b, "#identity.name\">署名的，请写姓名或单位名。</a>"));
 }
 
 static void a_short_password_is_asked_for_again(void **state)
@@ -119,6 +122,7 @@ static void a_short_password_is_asked_for_again(void **state)
 
     fill(&b);
     struct str once = browser_value(&b, "once");
+    CHECK(browser_sees(&b, "没有填。")); /* no material: the group says so */
     assert_int_equal(browser_post(&b, "/report/check", sending(&b, "short")), 422);
     CHECK(browser_sees(&b, "<a href=\"#password\">"));
     CHECK(!browser_sees(&b, "value=\"short\""));

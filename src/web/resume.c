@@ -3,13 +3,14 @@
  * the person logs in again, sees it and sends it with one click (ux U10: never lose words to a
  * time-out).
  *
- * Kept: the path and the fields of the form, never a password or a token. One hour, one form.
+ * Kept: the path and the fields of the form, never a password or a token, and the files that came
+ * with it. One hour, one form.
  */
 #include <jansson.h>
 
 #include "base/json.h"
 #include "domain/draft.h"
-#include "web/frame.h"
+#include "web/upload.h"
 
 #define RESUME_MINUTES 60
 
@@ -21,6 +22,28 @@ static struct str resume_cookie_name(struct req *r)
 static bool is_secret(struct str name)
 {
     return str_eq(name, S("csrf")) || str_contains(name, S("password"));
+}
+
+struct str web_resume_cookie(struct req *r)
+{
+    struct web_req *wr = web_of(r);
+    uint8_t bytes[32];
+
+    if (!str_absent(wr->resume_cookie))
+        return wr->resume_cookie;
+    wr->resume_cookie = req_cookie(r, resume_cookie_name(r));
+    if (str_absent(wr->resume_cookie) || !draft_cookie_ok(wr->resume_cookie)) {
+        ctx_random(r->ctx, bytes, sizeof(bytes));
+        wr->resume_cookie = str_base64url(r->ctx->arena, bytes, sizeof(bytes));
+        explicit_bzero(bytes, sizeof(bytes));
+    }
+    web_cookie(r, resume_cookie_name(r), wr->resume_cookie, RESUME_MINUTES * 60);
+    return wr->resume_cookie;
+}
+
+void web_resume_over(struct req *r)
+{
+    web_cookie(r, resume_cookie_name(r), S(""), 0);
 }
 
 enum err web_resume_keep(struct ctx *c, struct req *r)
@@ -41,10 +64,8 @@ enum err web_resume_keep(struct ctx *c, struct req *r)
     }
     json_close(&j, ']');
     json_close(&j, '}');
-    struct str cookie = STR_NONE;
-    TRY(draft_save(c, &cookie, buf_str(&text)));
-    web_cookie(r, resume_cookie_name(r), cookie, RESUME_MINUTES * 60);
-    return ERR_OK;
+    struct str cookie = web_resume_cookie(r);
+    return draft_save(c, &cookie, buf_str(&text));
 }
 
 bool web_resume_waits(struct req *r)
@@ -58,14 +79,17 @@ struct resume_field {
 };
 struct resume_view {
     struct str path_href;
-    struct list fields;
+    struct list fields, files;
+    bool has_files;
 };
 static const struct field resume_field_fields[] = { F_STR(struct resume_field, name),
                                                     F_STR(struct resume_field, value),
                                                     F_BOOL(struct resume_field, long_text), F_END };
 static const struct field resume_fields[] = {
     F_STR(struct resume_view, path_href),
-    F_LIST(struct resume_view, fields, struct resume_field, resume_field_fields), F_END
+    F_LIST(struct resume_view, fields, struct resume_field, resume_field_fields),
+    F_LIST(struct resume_view, files, struct file_row, file_row_fields),
+    F_BOOL(struct resume_view, has_files), F_END
 };
 const struct page_view web_resume_view = { "resume", resume_fields };
 
@@ -102,11 +126,16 @@ static enum err resume(struct ctx *c, struct req *r, struct resp *w, struct str 
     struct resume_view v = { 0 };
     if (str_absent(cookie) || draft_load(c, cookie, &text) != ERR_OK || !read_kept(c, text, &v)) {
         fault_clear(&c->fault);
-        web_cookie(r, resume_cookie_name(r), S(""), 0);
+        web_resume_over(r);
         return web_see_other(w, home);
     }
+    struct file_list files;
+    TRY(file_list_draft(c, cookie, &files));
+    v.files = upload_rows(r, &files);
+    v.has_files = files.n > 0;
     TRY(draft_drop(c, cookie));
-    web_cookie(r, resume_cookie_name(r), S(""), 0);
+    if (!v.has_files) /* else they wait under it for the form to be sent */
+        web_resume_over(r);
     return web_render(r, w, "resume", (struct view){ resume_fields, &v });
 }
 

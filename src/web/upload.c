@@ -15,9 +15,14 @@ static struct upload *upload_of(struct req *r)
     return (struct upload *)wr->own;
 }
 
+static bool chosen(struct req *r, struct str field, struct str filename)
+{
+    return filename.n > 0 && str_eq(field, S("file")) && web_csrf_ok(r);
+}
+
 bool upload_allowed(struct req *r, struct str field, struct str filename)
 {
-    return filename.n > 0 && str_eq(field, S("file")) && web_csrf_ok(r) && web_role_ok(r);
+    return chosen(r, field, filename) && web_role_ok(r);
 }
 
 /* The first mistake is told; the form goes on. */
@@ -38,7 +43,9 @@ enum err upload_begin(struct req *r, const struct file_target *t, struct str fie
     struct upload *up = upload_of(r);
 
     up->now = NULL;
-    if (!upload_allowed(r, field, filename))
+    /* a session that is over loses no file: it waits in a draft that only its sender opens */
+    bool waits = web_of(r)->session_dead && t->owner == FILE_OF_DRAFT;
+    if (!upload_allowed(r, field, filename) && !(waits && chosen(r, field, filename)))
         return ERR_DENIED; /* nothing chosen, or the handler will say why */
     return remember(r, file_upload_begin(r->ctx, t, filename, type, &up->now));
 }

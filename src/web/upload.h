@@ -22,7 +22,8 @@ struct upload {
 };
 
 /* For the sink's begin, once the target is known: checks token and roles (the handler runs only
- * after the body), the input's name ("file") and that a file was chosen. */
+ * after the body), the input's name ("file") and that a file was chosen. When the session is over a
+ * draft may still be filled. */
 enum err upload_begin(struct req *r, const struct file_target *t, struct str field,
                       struct str filename, struct str type);
 enum err upload_data(void *u, struct req *r, const uint8_t *p, size_t n);

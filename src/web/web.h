@@ -116,6 +116,7 @@ struct web_req {
     struct page page;
     struct str session_cookie; /* of this area; absent without */
     struct str draft_cookie;
+    struct str resume_cookie; /* made by web_resume_cookie */
     struct str set_cookies[8];
     size_t set_cookie_count;
     bool session_dead;   /* had a cookie, it is over */

@@ -358,6 +358,7 @@ static void fill_person(struct ctx *c, struct req *r, const struct report_form *
     v->id_mode = needed(text(r, "id_mode", f->id_mode));
     v->id_name = wizard_box(r, "identity.name", "id_name", id->name);
     v->id_phone = wizard_box(r, "identity.phone", "id_phone", id->phone);
+    v->id_name.required = v->id_phone.required = true; /* of those who sign: the hint says so */
     v->id_kind = wizard_box(r, "identity.id_kind", "id_kind", id->id_kind);
     v->id_no = wizard_box(r, "identity.id_no", "id_no", id->id_no);
     v->id_address = wizard_box(r, "identity.address", "id_address", id->address);
@@ -383,9 +384,11 @@ static void say_what_is_needed(struct ctx *c)
     for (size_t i = 0; i < c->fault.field_count; i++) {
         struct fault_field *f = &c->fault.fields[i];
         const char *last = strrchr(f->field, '.');
+        const char *own = str_starts(str_of(f->field), S("identity.")) ? "id_" : "";
         if (strcmp(f->key, "form.required") == 0)
-            f->key = str_z(c->arena, str_fmt(c->arena, "%.*s%s", STR_ARG(T_PREFIX("report.need.")),
-                                             last ? last + 1 : f->field));
+            f->key =
+                str_z(c->arena, str_fmt(c->arena, "%.*s%s%s", STR_ARG(T_PREFIX("report.need.")),
+                                        own, last ? last + 1 : f->field));
     }
 }
 
