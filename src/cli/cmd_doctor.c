@@ -12,9 +12,11 @@ const char usage_doctor[] =
     "\n"
     "Looks at key and folder, the database, the disk, desks without holders, keys that few can "
     "open,\n"
-    "late jobs, lost files and clocks in years without a notice of days off. The exit code is 1 "
-    "when\n"
-    "something is wrong. Run it beside the server as often as you like.\n";
+    "rows changed past the program, derived columns, the machine's clock, late jobs, lost files, "
+    "and\n"
+    "clocks in years without a notice of days off. Each finding says how to mend it; the exit code "
+    "is\n"
+    "1 when something is wrong. It may run beside the server.\n";
 
 #define EX_WRONG 1
 #define FREE_LEAST (2LL << 30)
@@ -97,21 +99,72 @@ static void look_at_database(struct report_to *t, struct ctx *c)
          "stop the server and restore the last backup; keep the damaged folder");
 }
 
+/* What stands still while nobody can open a desk, and who mends it. */
+static const struct {
+    const char *what, *mend;
+    bool needed; /* without it reports are refused */
+} desk_lines[DOCTOR_DESKS] = {
+    { "desk po", "let a clerk, screener or petition head of the body or one above log in", true },
+    { "desk id", "let an identity custodian of the body or one above log in: real-name reports are "
+                 "refused until then",
+      true },
+    { "desk cs", "let cadre supervision of the body or one above log in: reports about staff are "
+                 "refused until then",
+      true },
+    { "desk pl", "let the principal leader log in: what only he may send up waits for nobody",
+      false },
+};
+
+static void look_at_desk(struct report_to *t, const struct doctor *d, size_t k)
+{
+    struct arena *a = t->cli->arena;
+    const struct doctor_desk *desk = &d->desks[k];
+    struct str is;
+
+    if (desk->unserved)
+        is = str_fmt(a, "%lld of %lld bodies, %lld among them, have nobody who can open it",
+                     (long long)desk->unserved, (long long)d->staffed,
+                     (long long)desk->first_unserved);
+    else if (desk->served)
+        is = str_fmt(a, "%lld of %lld bodies are served from above: %lld by %lld",
+                     (long long)desk->served, (long long)d->staffed, (long long)desk->first,
+                     (long long)desk->first_by);
+    else
+        is = str_fmt(a, "%lld bodies, each with its own holders", (long long)d->staffed);
+    line(t, desk_lines[k].what, desk->unserved == 0 || !desk_lines[k].needed, is,
+         desk_lines[k].mend);
+}
+
+static void look_at_rows(struct report_to *t, const struct doctor *d)
+{
+    struct arena *a = t->cli->arena;
+    bool ahead = !day_absent(d->last) && d->last.n > day_of(t->cli->now).n;
+
+    line(t, "rows", d->changed == 0,
+         d->changed ? str_fmt(a, "officers of %lld bodies, %lld among them, were changed past the "
+                                 "program",
+                              (long long)d->changed, (long long)d->first_changed)
+                    : S("officers and roles are as the program wrote them"),
+         "somebody wrote into the database: stop the server, keep the folder, restore a backup");
+    line(t, "derived", d->derived == 0,
+         str_fmt(a, "%lld columns differ from what the facts say", (long long)d->derived),
+         "yangguang rebuild --data DIR makes them again and lists them");
+    line(t, "clock", !ahead,
+         ahead ? str_fmt(a, "something was entered on %.*s, after today",
+                         STR_ARG(day_format(a, d->last)))
+               : S("nothing was entered after today"),
+         "set the machine's clock: dates that the rules count would be wrong");
+}
+
 static void look_at_people(struct report_to *t, const struct doctor *d)
 {
     struct arena *a = t->cli->arena;
-    line(t, "reachable", d->unserved == 0,
-         str_fmt(a, "%lld bodies with officers, %lld whose reports nobody can open",
-                 (long long)d->staffed, (long long)d->unserved),
-         "let a clerk, screener or petition head of the body or one above log in");
-    struct str served = d->served ? str_fmt(a,
-                                            "%lld petition desks without holders; %lld is "
-                                            "served by %lld",
-                                            (long long)d->served, (long long)d->served_first,
-                                            (long long)d->served_by)
-                                  : S("every petition desk has holders");
-    line(t, "desks", d->served == 0, served,
-         "let its officers log in once after their first password; officer list shows them");
+
+    for (size_t k = 0; k < DOCTOR_DESKS; k++)
+        look_at_desk(t, d, k);
+    line(t, "departments", d->depts == 0,
+         str_fmt(a, "%lld departments with people whose desk nobody can open", (long long)d->depts),
+         "let the department's head log in, or name another: officer list shows them");
     line(t, "thin keys", d->thin == 0,
          str_fmt(a, "%lld keys with fewer than two living holders", (long long)d->thin),
          "name a second holder for the desk and let one who has its key log in");
@@ -160,6 +213,7 @@ static int look(struct report_to *t)
     look_at_database(t, &c);
     if (doctor_look(&c, &d) == ERR_OK) {
         look_at_people(t, &d);
+        look_at_rows(t, &d);
         look_at_work(t, &d);
     } else {
         code = cli_fault(t->cli, &c.fault, app);

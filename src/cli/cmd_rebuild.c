@@ -5,9 +5,11 @@
 
 const char usage_rebuild[] = "usage: yangguang rebuild --data DIR [--check] [--key FILE] [--json]\n"
                              "\n"
-                             "Makes state, stage, days and open messages of every matter again "
-                             "from the events and messages\n"
-                             "and lists what differed. --check changes nothing; its exit code is 1 "
+                             "Makes what follows from facts again: of every matter its state, "
+                             "stage, days, date due, open\n"
+                             "messages, explanations, referrals and round; the state of leads; the "
+                             "next register numbers. It\n"
+                             "lists what differed. --check changes nothing; its exit code is 1 "
                              "when something differs.\n";
 
 #define EX_DIFFERS 1

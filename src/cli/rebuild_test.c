@@ -15,6 +15,8 @@ static void spoil(struct run *r)
                      .actor = actor_system(r->arena) };
     WORLD_OK(&c, store_begin(&c));
     WORLD_OK(&c, store_run(&c, Q_TEST_SPOIL_MATTERS, NULL, TEXT(S("ST_REVIEWED")), INT(9)));
+    WORLD_OK(&c, store_run0(&c, Q_TEST_SPOIL_LEADS, NULL));
+    WORLD_OK(&c, store_run0(&c, Q_TEST_SPOIL_COUNTERS, NULL));
     WORLD_OK(&c, store_commit(&c));
     app_close(app);
 }
@@ -36,6 +38,13 @@ static void rebuild_mends_what_was_changed(void **state)
     CHECK(str_contains(r.out, S("state is ST_REVIEWED, should be ST_")));
     CHECK(str_contains(r.out, S("unread is 3, should be 0")));
     CHECK(str_contains(r.out, S("closed_day is 1, should be ")));
+    CHECK(str_contains(r.out, S("due_day is 5, should be ")));
+    CHECK(str_contains(r.out, S("due_code is D99, should be ")));
+    CHECK(str_contains(r.out, S("explanations is 2, should be 0")));
+    CHECK(str_contains(r.out, S("referrals is 4, should be 0")));
+    CHECK(str_contains(r.out, S("round is REVIEW, should be FIRST")));
+    CHECK(str_contains(r.out, S("lead.state is OPEN, should be CONCLUDED")));
+    CHECK(str_contains(r.out, S("counter.next is 1, should be ")));
     run_command(&r, "rebuild", "--check", NULL); /* looking changes nothing */
     assert_int_equal(r.code, 1);
     run_command(&r, "rebuild", NULL);
@@ -48,7 +57,11 @@ static void rebuild_mends_what_was_changed(void **state)
     CHECK(instant_parse(S("2026-09-18T08:05:00+08:00"), &r.now)); /* the demo ends at eight */
     run_command(&r, "doctor", NULL);
     CHECK(str_contains(r.out, S("every page and index fits")));
-    CHECK(str_contains(r.out, S("every petition desk has holders")));
+    CHECK(str_contains(r.out, S("ok    desk po        ")));
+    CHECK(str_contains(r.out, S("ok    desk id        ")));
+    CHECK(str_contains(r.out, S("each with its own holders")));
+    CHECK(str_contains(r.out, S("ok    rows ")) && str_contains(r.out, S("ok    clock ")));
+    CHECK(str_contains(r.out, S("0 columns differ")));
     CHECK(str_contains(r.out, S("0 missing")));
     CHECK(str_contains(r.out, S("ok    calendar")));
     assert_int_equal(r.code, EX_OK);

@@ -119,7 +119,7 @@ static struct day next_rung(struct ctx *c, const struct clock *k, const struct c
 
 /* The matter's own due date: of its running clocks that bind the body and are counted for work (not
  * the service's own side clocks of the reporter), the earliest. */
-static enum err refresh_matter(struct ctx *c, int64_t matter)
+enum err clock_matter_due(struct ctx *c, int64_t matter, struct clock_due *ret)
 {
     struct clock_list all = { 0 };
     const struct clock *first = NULL;
@@ -131,9 +131,18 @@ static enum err refresh_matter(struct ctx *c, int64_t matter)
         if (!first || k->due.n < first->due.n)
             first = k;
     }
-    return store_run(c, Q_CLOCK_MATTER_DUE, NULL, DAY(first ? first->due : DAY_NONE),
-                     TEXT(first ? first->code : STR_NONE),
-                     first && first->due_at.ms ? INT(first->due_at.ms) : NONE, INT(matter));
+    *ret = (struct clock_due){ DAY_NONE, STR_NONE, { 0 } };
+    if (first)
+        *ret = (struct clock_due){ first->due, first->code, first->due_at };
+    return ERR_OK;
+}
+
+static enum err refresh_matter(struct ctx *c, int64_t matter)
+{
+    struct clock_due due;
+    TRY(clock_matter_due(c, matter, &due));
+    return store_run(c, Q_CLOCK_MATTER_DUE, NULL, DAY(due.day), TEXT(due.code),
+                     due.at.ms ? INT(due.at.ms) : NONE, INT(matter));
 }
 
 static struct str variant_of(struct str category)

@@ -60,6 +60,14 @@ MUST_CHECK enum err clock_recategorise(struct ctx *c, int64_t matter, struct str
 MUST_CHECK enum err clock_of_matter(struct ctx *c, int64_t matter, struct clock_list *ret);
 MUST_CHECK enum err clock_running(struct ctx *c, int64_t matter, struct str code, struct clock *ret,
                                   bool *ret_found);
+/* The date a list shows for a matter: of its running clocks that bind the body, the earliest. It
+ * stands in the matter's row and is made again by rebuild. */
+struct clock_due {
+    struct day day; /* DAY_NONE: none runs */
+    struct str code;
+    struct instant at; /* H clocks only, else ms 0 */
+};
+MUST_CHECK enum err clock_matter_due(struct ctx *c, int64_t matter, struct clock_due *ret);
 /* After a year's notice was imported (app_reload done): re-dates every open clock. A date may come
  * earlier or later inside; a told date never later. Opens transactions of its own. */
 MUST_CHECK enum err clock_redate_all(struct ctx *c, int64_t *ret_changed);

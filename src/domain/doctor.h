@@ -8,12 +8,24 @@
 
 #include "domain/file.h"
 
+/* Desks of one kind; a body without living holders is served by its nearest ancestor that has them
+ * (design 7.2). */
+#define DOCTOR_DESKS 4
+struct doctor_desk {
+    const char *kind;             /* po id cs pl */
+    int64_t served, unserved;     /* bodies with officers */
+    int64_t first, first_by;      /* one that is served, by whom */
+    int64_t first_unserved;
+};
+
 struct doctor {
+    struct doctor_desk desks[DOCTOR_DESKS];
+    int64_t depts;        /* departments with people and nobody who can open their desk */
+    int64_t changed;      /* bodies whose officers' rows were changed past the program */
+    int64_t first_changed;
+    int64_t derived;      /* columns that are not as the facts say */
+    struct day last;      /* the latest day anything was entered */
     int64_t staffed;      /* bodies with officers */
-    int64_t served;       /* of them: whose petition desk does not live; an ancestor serves */
-    int64_t served_first; /* one of them */
-    int64_t served_by;    /* the ancestor that serves it; 0 = nobody up to the root */
-    int64_t unserved;     /* reports of these would be refused */
     int64_t thin;         /* keys with fewer than two living holders */
     int64_t provisional;  /* running clocks that end in a year without notice of days off */
     struct day provisional_from, provisional_to;

@@ -4,12 +4,15 @@
 #include "base/log.h"
 #include "domain/app.h"
 #include "domain/clock.h"
+#include "domain/draft.h"
 #include "domain/file.h"
+#include "domain/idempotency.h"
 #include "domain/move.h"
 #include "domain/report.h"
+#include "domain/vault.h"
 #include "gen/queries.h"
 
-enum job_kind { JOB_NONE, JOB_REVEAL, JOB_CLOCK, JOB_SWEEP, JOB_BLOBS };
+enum job_kind { JOB_NONE, JOB_REVEAL, JOB_CLOCK, JOB_SWEEP, JOB_DAY, JOB_BLOBS };
 
 struct due_job {
     enum job_kind kind;
@@ -35,6 +38,8 @@ static enum err find_next(struct ctx *c, struct due_job *ret)
         earlier(ret, JOB_CLOCK, day_start(rung));
     TRY(store_run(c, Q_JOB_DUE, &r, TEXT(S("sweep"))));
     earlier(ret, JOB_SWEEP, r.n ? (struct instant){ cell(&r, 0, 0)->i } : c->now);
+    TRY(store_run(c, Q_JOB_DUE, &r, TEXT(S("day"))));
+    earlier(ret, JOB_DAY, r.n ? (struct instant){ cell(&r, 0, 0)->i } : c->now);
     if (!c->app->blobs)
         return ERR_OK;
     TRY(store_run(c, Q_JOB_DUE, &r, TEXT(S("blobs"))));
@@ -53,18 +58,53 @@ enum err job_next(struct ctx *c, struct instant *ret)
 static enum err run_sweep(struct ctx *c)
 {
     struct instant now = c->now;
-    int64_t files;
-    TRY(file_expire(c, &files));
+    int64_t removed;
+    TRY(file_expire(c, &removed)); /* in transactions of its own, before the drafts' rows go */
     TRY(store_begin(c));
     TX_AUTO tx = c;
+    TRY(draft_expire(c, &removed));
+    TRY(idempotency_expire(c, &removed));
     TRY(store_run(c, Q_JOB_SWEEP_SESSIONS, NULL, INT(now.ms)));
-    TRY(store_run(c, Q_JOB_SWEEP_DRAFTS, NULL, INT(now.ms)));
-    TRY(store_run(c, Q_JOB_SWEEP_ANSWERS, NULL, INT(now.ms)));
     TRY(store_run(c, Q_JOB_SWEEP_ATTEMPTS, NULL, INT(now.ms - DAY_MS)));
     TRY(store_run(c, Q_JOB_SET, NULL, TEXT(S("sweep")), INT(now.ms + JOB_SWEEP_MS), INT(now.ms)));
     TRY(store_commit(c));
     tx = NULL;
     return ERR_OK;
+}
+
+/* The head hears of it once, and again when somebody dealt with it and it came back. */
+static enum err warn_thin(struct ctx *c, int64_t org)
+{
+    struct rows open;
+    int64_t thin = 0;
+
+    TRY(vault_thin(c, org, &thin));
+    if (thin == 0)
+        return store_run(c, Q_JOB_TASK_DONE, NULL, DAY(ctx_today(c)), INT(org),
+                         TEXT(S("KEYS_THIN")));
+    log_event(LOG_WARN, "vault.thin", "body=%lld keys=%lld", (long long)org, (long long)thin);
+    TRY(store_run(c, Q_JOB_TASK_OPEN, &open, INT(org), TEXT(S("KEYS_THIN"))));
+    return open.n ? ERR_OK : task_make(c, org, "RO_PO_HEAD", 0, "KEYS_THIN", DAY_NONE);
+}
+
+/* Once a day: keys that few can open (design 7.2); openings of an identity and one-time passwords
+ * whose time is over lose what they hold. */
+static enum err run_day(struct ctx *c)
+{
+    struct day today = ctx_today(c);
+    struct rows bodies;
+
+    TRY(store_run(c, Q_DOCTOR_STAFFED, &bodies, DAY(today)));
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    for (size_t i = 0; i < bodies.n; i++)
+        TRY(warn_thin(c, cell(&bodies, i, 0)->i));
+    TRY(store_run(c, Q_JOB_CLOSE_OPENINGS, NULL, DAY(today)));
+    TRY(store_run(c, Q_JOB_DROP_ONE_TIME, NULL, INT(today.n - JOB_ONE_TIME_KEPT_DAYS)));
+    TRY(store_run(c, Q_JOB_SET, NULL, TEXT(S("day")),
+                  INT(day_start((struct day){ today.n + 1 }).ms), INT(c->now.ms)));
+    tx = NULL;
+    return store_commit(c);
 }
 
 /* What cuts and crashes left in the blob folder; evidence that is gone is told. */
@@ -139,6 +179,7 @@ enum err job_run_until(struct ctx *c, struct instant until, int64_t max, int64_t
         TRY(j.kind == JOB_CLOCK    ? run_clock(c)
             : j.kind == JOB_REVEAL ? run_reveal(c)
             : j.kind == JOB_BLOBS  ? run_blobs(c)
+            : j.kind == JOB_DAY    ? run_day(c)
                                    : run_sweep(c));
     }
     if (max == 0 || steps < max)

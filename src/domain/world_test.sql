@@ -189,5 +189,70 @@ SELECT (SELECT COUNT(*) FROM report WHERE undo_until_ms IS NOT NULL)
 -- takes: state, stage
 -- gives: nothing; what rebuild has to mend
 -- bounded: the tests' few rows
-UPDATE matter SET state = $1, stage = $2, unread = unread + 3, closed_day = 1
+UPDATE matter SET state = $1, stage = $2, unread = unread + 3, closed_day = 1, due_day = 5,
+       due_code = 'D99', explanations = explanations + 2, referrals = referrals + 4, round = 'REVIEW'
  WHERE id IN (SELECT id FROM matter ORDER BY id LIMIT 5);
+
+-- name: test_spoil_leads
+-- takes: nothing
+-- gives: nothing
+-- bounded: the tests' few rows
+UPDATE lead SET state = 'OPEN' WHERE finding IS NOT NULL;
+
+-- name: test_spoil_counters
+-- takes: nothing
+-- gives: nothing
+-- bounded: the tests' few rows
+UPDATE counter SET next = 1 WHERE kind = 'REG';
+
+-- name: test_perishable
+-- takes: nothing
+-- gives: rows of sessions, drafts, answers, attempts, one-time passwords, identities lying open
+-- bounded: one row
+SELECT (SELECT COUNT(*) FROM session), (SELECT COUNT(*) FROM draft),
+       (SELECT COUNT(*) FROM idempotency), (SELECT COUNT(*) FROM attempt),
+       (SELECT COUNT(*) FROM access_row WHERE state = 'ONE_TIME'),
+       (SELECT COUNT(*) FROM identity_opening WHERE sealed_fields IS NOT NULL);
+
+-- name: test_no_sessions
+-- takes: end
+-- gives: nothing; those of the world's officers go
+DELETE FROM session WHERE until_ms > $1;
+
+-- name: test_put_session
+-- takes: id, end
+-- gives: nothing
+INSERT INTO session (id, kind, subject, until_ms, idle_ms, sealed_record)
+VALUES ($1, 'OFFICER', 1, $2, $2, $1);
+
+-- name: test_put_draft
+-- takes: id, end
+-- gives: nothing
+INSERT INTO draft (id, until_ms, version, sealed_record) VALUES ($1, $2, 1, $1);
+
+-- name: test_put_answer
+-- takes: id, end
+-- gives: nothing
+INSERT INTO idempotency (id, until_ms, sealed_record) VALUES ($1, $2, $1);
+
+-- name: test_put_attempt
+-- takes: key, last
+-- gives: nothing
+INSERT INTO attempt (key, count, since_ms, last_ms) VALUES ($1, 1, $2, $2);
+
+-- name: test_put_opening
+-- takes: id, report, last day
+-- gives: nothing
+INSERT INTO identity_opening (id, report, officer, fields, day, until_day, sealed_fields)
+VALUES ($1, $2, 1, 'name', $3, $3, x'01');
+
+-- name: test_tasks_of_body
+-- takes: body, kind
+-- gives: how many wait
+-- bounded: one row
+SELECT COUNT(*) FROM task WHERE org = $1 AND kind = $2 AND done_day IS NULL;
+
+-- name: test_officers_gone
+-- takes: body, the one who stays
+-- gives: nothing
+UPDATE officer SET state = 'LEFT' WHERE org = $1 AND id <> $2;
