@@ -144,6 +144,26 @@ export async function missing(page) {
   return keys.length ? [`a sentence is missing: ${[...new Set(keys)].join(' ')}`] : []
 }
 
+// U17: an English page is in English; what people wrote and names of places stay as they are and say so
+export async function english(page) {
+  const found = await page.evaluate(() => {
+    if (document.documentElement.lang !== 'en') return `lang is ${document.documentElement.lang}`
+    let all = 0, chinese = 0, most = ''
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let n; (n = walk.nextNode());) {
+      const e = n.parentElement
+      if (e.closest('[lang^=zh],script,style') || getComputedStyle(e).display === 'none') continue
+      const text = n.textContent.replace(/\s+/g, ''), han = text.match(/\p{Script=Han}/gu) || []
+      all += text.length
+      chinese += han.length
+      if (han.length > most.length) most = text
+    }
+    const share = Math.round(1000 * chinese / Math.max(all, 1)) / 10
+    return share > 10 ? `${share} % Chinese outside quotations, as "${most.slice(0, 40)}"` : ''
+  })
+  return found ? [found] : []
+}
+
 export async function charts(page) {
   return page.evaluate(() => [...document.querySelectorAll('svg[role=img]')].filter(s => {
     const f = s.closest('figure')

@@ -1,5 +1,5 @@
 // Every page that links lead to, for a visitor, a reporter and officers, in turning looks.
-import { axe, base, charts, context, exitCode, fonts, logInOfficer, logInReporter, logins, looks, missing, mode, narrow, numbers, officer, shots, sizes, start, verdict } from './lib.mjs'
+import { axe, base, charts, context, english, exitCode, fonts, logInOfficer, logInReporter, logins, looks, missing, mode, narrow, numbers, officer, shots, sizes, start, verdict } from './lib.mjs'
 
 const PAGES_MAX = 90
 const SAME_MAX = 2 // pages of one kind, as two matters
@@ -47,6 +47,7 @@ async function inspect(page, { path, status }, turn, who, desk) {
   bad.push(...await axe(page), ...await numbers(page), ...await fonts(page, turn.look, desk || path.startsWith('/desk')), ...await missing(page), ...await charts(page))
   const name = `${who}-${slug(path)}-${turn.size}-${turn.look}-${turn.lang}`
   await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
+  if (turn.lang === 'en') bad.push(...await english(page))
   if (turn.size === 'phone') bad.push(...await narrow(page))
   verdict(`${who} ${path.replace(/\d{4,}/g, 'N')} ${turn.size} ${turn.look} ${turn.lang}`, bad)
 }
