@@ -179,7 +179,7 @@ static enum err complaint_answered(struct ctx *c, const struct followed *f)
     return clock_stop(c, f->matter, S("D18"), ctx_today(c));
 }
 
-/* What the other side wrote is answered by this. A reporter who answers a question is owed nothing. */
+/* What the other side wrote is answered by this. Who answers a question is owed nothing. */
 static enum err mark_answered(struct ctx *c, int64_t report, struct message *m)
 {
     struct rows r;
