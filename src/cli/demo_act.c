@@ -78,6 +78,8 @@ static struct str filled(struct demo *d, struct ctx *c, const struct demo_story 
         return work_no(d, s->at_org, str_z(c->arena, name));
     if (str_eq(name, S("second")))
         return work_no(d, s->at_org, "hd_head");
+    if (str_eq(name, S("chair")) || str_eq(name, S("recorder")))
+        return work_no(d, s->at_org, str_eq(name, S("chair")) ? "po_head" : "screener");
     if (str_eq(name, S("below")))
         return str_fmt(c->arena, "%lld", (long long)body_below(d, s->at_org));
     if (str_eq(name, S("lead")))

@@ -12,12 +12,17 @@ const struct demo_script demo_scripts[] = {
                "+2 handler say|text=正在核查，请您耐心等待，有新情况我们会在这里告诉您。\n" S_END24(
                    "FIND_PART", "OUT_HANDLED", "部分属实，对责任人已给予相应处理。") S_TOLD S_RATE,
       26, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
+    { S_VERIFY S_END24("FIND_FALSE", "OUT_CLARIFIED", "经查不属实，已向有关方面作出说明。")
+          S_TOLD S_CLEARED,
+      4, DEMO_REPORT, DEMO_PILOT, DEMO_BY_ALL, false },
     { S_VERIFY S_END24("FIND_FALSE", "OUT_CLARIFIED", "经查不属实，已向有关方面作出说明。") S_TOLD,
-      14, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
+      10, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
     /* objection, explained; objection with new evidence, checked again */
     { S_VERIFY S_END24("FIND_PART", "OUT_EXPLAINED", "部分属实，已当面说明。") S_TOLD S_OBJECT
       "+7 hd_head T33|answer=付款凭证已逐笔核对，金额与合同一致，差额为质保金。\n" S_CONFIRM,
-      10, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
+      7, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
+    { S_VERIFY S_END24("FIND_TRUE", "OUT_HANDLED", "属实，已处理。") S_TOLD S_PROTECTED, 8,
+      DEMO_REPORT, DEMO_PILOT, DEMO_BY_WEB, false },
     { S_VERIFY S_END24("FIND_UNKNOWN", "OUT_NONE", "现有材料无法查实。") S_TOLD
       "+5 reporter file|name=付款凭证.png\n"
       "+0 reporter T32|text=补交新的付款凭证，请补充核查。|new_evidence=true\n"
@@ -56,7 +61,9 @@ const struct demo_script demo_scripts[] = {
     { S_VERIFY "+35 hd_head T45|clock=D10|reason=complex|text=涉及多个村组，需延长办理时间。\n"
                "+1 principal T45|decision=approve\n" S_END24("FIND_TRUE", "OUT_HANDLED",
                                                              "属实，已处理。") S_TOLD,
-      9, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
+      6, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
+    { S_VERIFY S_ADVISED S_END24("FIND_TRUE", "OUT_CORRECTED", "属实，已整改。") S_TOLD, 3,
+      DEMO_REPORT, DEMO_PILOT, DEMO_BY_ALL, false },
     /* late, in every clock that can be missed */
     { "+5 clerk T02\n+12 screener T04|topic={topic}|level=LV_VILLAGE\n"
       "+9 screener T07|text=审核时间较长，向您致歉，现已受理。\n+2 po_head T07|decision=approve\n"
@@ -118,14 +125,20 @@ const struct demo_script demo_scripts[] = {
       "+20 handler T27|opinion=explain|findings=FIND_PART|facts=补偿款分两批发放，第二批尚未到期。|"
       "basis=征地补偿方案。|remedy=收到意见书之日起三十日内可以申请复查。\n"
       "+2 deputy T27|decision=approve\n" S_TOLD S_RATE,
-      20, DEMO_CLAIM, DEMO_ANYWHERE, DEMO_BY_ALL, false },
+      14, DEMO_CLAIM, DEMO_ANYWHERE, DEMO_BY_ALL, false },
+    { S_SCREEN
+      "+4 screener T26|department=DEPT_SUPERVISE|handler={handler}|text=您的诉求已予受理。\n"
+      "+1 po_head T26|decision=approve\n" S_HEARD
+      "+3 handler T27|opinion=support|findings=FIND_TRUE|facts=听证认定补偿面积少算三分。|"
+      "basis=征地补偿方案。|remedy=收到意见书之日起三十日内可以申请复查。\n"
+      "+2 deputy T27|decision=approve\n" S_TOLD S_RATE,
+      6, DEMO_CLAIM, DEMO_ANYWHERE, DEMO_BY_WEB, false },
     { S_REGISTER
       "+2 screener T04|category=CAT_SUGGEST\n"
       "+3 screener T07|text=感谢您的建议，已转有关部门研究。\n"
       "+1 po_head T07|decision=approve\n"
       "+1 screener T14|department=DEPT_SUPERVISE|handler={handler}\n"
-      "+1 po_head T14|decision=approve\n" S_ANALYSE
-      "+8 handler "
+      "+1 po_head T14|decision=approve\n" S_ANALYSE "+8 handler "
       "T20|reason=answered|findings=FIND_TRUE|done=OUT_EXPLAINED|summary=建议已采纳。" S_MEETING
       "+1 deputy T20|decision=approve\n" S_TOLD,
       8, DEMO_SUGGEST, DEMO_ANYWHERE, DEMO_BY_ALL, false },
