@@ -23,7 +23,7 @@
 #define S_SCREEN S_REGISTER "+1 screener T04|topic={topic}|level=LV_VILLAGE\n"
 #define S_ACCEPT                                                                                   \
     S_SCREEN                                                                                       \
-    "+3 screener T07|text=您反映的问题属于本机关受理范围。\n"                      \
+    "+3 screener T07|text=您反映的问题属于本机关受理范围。\n"                                      \
     "+1 po_head T07|decision=approve\n"
 #define S_ASSIGN                                                                                   \
     S_ACCEPT "+1 screener T14|department=DEPT_SUPERVISE|handler={handler}\n"                       \
@@ -45,36 +45,36 @@
 #define S_OBJECT "+6 reporter T32|text=对第二项结论有不同看法，请再核对一次付款凭证。\n"
 /* sub-procedures (domain 3.5) */
 #define S_CLEARED                                                                                  \
-    "+2 hd_head CX1|clarify_way=circle|wording=经查，所反映的问题不属实。\n"                     \
+    "+2 hd_head CX1|clarify_way=circle|wording=经查，所反映的问题不属实。\n"                       \
     "+2 hd_head CX2|outcome=agrees|asked_on={today}\n"                                             \
-    "+1 hd_head CX3|wording=经查，所反映的问题不属实。|traces_checked=true\n"                    \
+    "+1 hd_head CX3|wording=经查，所反映的问题不属实。|traces_checked=true\n"                      \
     "+2 principal CX3|decision=approve\n"                                                          \
     "+4 hd_head CX4|done_on={today}|wording=经查，所反映的问题不属实。\n"
 #define S_PROTECTED                                                                                \
-    "+3 reporter PR1|harm=job|text=反映之后我被调离了原来的岗位。\n"                            \
-    "+1 po_head PR2|risk=middle|answer=已向您单位的上级了解情况，三天内告诉您措施。\n"          \
-    "+2 po_head PR3|answer=已请上级主管部门恢复您的岗位，并每月回访。|helped_by=主管部门\n"      \
+    "+3 reporter PR1|harm=job|text=反映之后我被调离了原来的岗位。\n"                               \
+    "+1 po_head PR2|risk=middle|answer=已向您单位的上级了解情况，三天内告诉您措施。\n"             \
+    "+2 po_head PR3|answer=已请上级主管部门恢复您的岗位，并每月回访。|helped_by=主管部门\n"        \
     "+1 deputy PR3|decision=approve\n+21 po_head PR4|answer=回访时您已回到原岗位。\n"
 #define S_ADVISED                                                                                  \
-    "+2 hd_head MR1|rep_kind=REP_MASS|rep_name=沈代表|rep_unit=邻村村民小组|elsewhere=true|"        \
-    "text=请您监督这件事的办理。\n"                                                              \
+    "+2 hd_head MR1|rep_kind=REP_MASS|rep_name=沈代表|rep_unit=邻村村民小组|elsewhere=true|"       \
+    "text=请您监督这件事的办理。\n"                                                                \
     "+2 hd_head MR3|outcome=pledged|pledged_on={today}\n"                                          \
-    "+1 po_head EC1|question=工程造价是否合理？|experts=周工、吴工|consult_on={+7}|"              \
+    "+1 po_head EC1|question=工程造价是否合理？|experts=周工、吴工|consult_on={+7}|"               \
     "conflict_checked=true|names_removed=true\n"                                                   \
     "+6 po_head EC2|consulted_on={today}|materials=去掉姓名的预算和决算。|"                        \
-    "opinion=单价高于同期信息价约一成。\n"                                                       \
-    "+1 handler EC3|outcome=used|note=写入核查报告。\n"                                          \
-    "+2 hd_head MR4|seen_on={today}|note=参加了实地测量，数字与图纸相符。\n"                      \
+    "opinion=单价高于同期信息价约一成。\n"                                                         \
+    "+1 handler EC3|outcome=used|note=写入核查报告。\n"                                            \
+    "+2 hd_head MR4|seen_on={today}|note=参加了实地测量，数字与图纸相符。\n"                       \
     "+1 hd_head MR5|opinion=核查公正，同意结论。\n"
 #define S_HEARD                                                                                    \
-    "+3 reporter HR1|hearing_form=present|text=补偿面积对不上，请当面听一听。\n"                  \
-    "+2 hd_head HR2|outcome=hold|text=您的申请符合规定，决定举行听证。\n"                        \
+    "+3 reporter HR1|hearing_form=present|text=补偿面积对不上，请当面听一听。\n"                   \
+    "+2 hd_head HR2|outcome=hold|text=您的申请符合规定，决定举行听证。\n"                          \
     "+1 deputy HR2|decision=approve\n"                                                             \
-    "+1 hd_head HR3|hearing_on={+13}|place=便民中心三楼会议室|chair={chair}|"                       \
+    "+1 hd_head HR3|hearing_on={+13}|place=便民中心三楼会议室|chair={chair}|"                      \
     "recorder={recorder}|hearers=郑一、钱二、孙三|openness=open|hearing_form=present\n"            \
-    "+9 hd_head HR4|heard_on={today}|attendance=14|absent=nobody|"                                  \
-    "record=双方陈述，出示测量图，互相提问，最后陈述。|read_aloud=true\n"                        \
-    "+2 hd_head HR5|votes_for=3|votes_against=0|facts=实测面积比登记多三分。|"                      \
+    "+9 hd_head HR4|heard_on={today}|attendance=14|absent=nobody|"                                 \
+    "record=双方陈述，出示测量图，互相提问，最后陈述。|read_aloud=true\n"                          \
+    "+2 hd_head HR5|votes_for=3|votes_against=0|facts=实测面积比登记多三分。|"                     \
     "opinion=应当按实测面积补足。\n"
 
 /* weight: how often among reports; where: at which levels of body it can be played */
