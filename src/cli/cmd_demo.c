@@ -4,12 +4,16 @@
 #include "domain/actor.h"
 #include "domain/file.h"
 #include "domain/matter.h"
+#include "domain/sequencer.h"
 
 #define DEMO_ARENA_MAX (256u << 20)
 #define DEMO_SEED 20120301
 #define SHOWN_OFFICERS 5
 #define SHOWN_REPORTERS 2
 #define MORNING_MS (8 * 3600 * 1000)
+#define DEMO_LOG_NAME "demo.yangguang.invalid/log"
+#define DEMO_LOG_PERIOD_S 5 /* whoever tries it does not wait a minute for his leaf */
+#define DEMO_LOG_BATCH 1024 /* for the history */
 
 const char usage_demo[] =
     "usage: yangguang demo --data DIR [--empty] [--at DATE] [--key FILE] [--json]\n"
@@ -170,6 +174,46 @@ static enum err fill(struct demo *d, bool empty, struct fault *f)
     return ERR_OK;
 }
 
+static enum err log_parameter(struct ctx *c)
+{
+    const struct parameter row = { .org = LOG_ORG,
+                                   .key = S("log.period_s"),
+                                   .value = DEMO_LOG_PERIOD_S,
+                                   .unit = U_COUNT,
+                                   .from = day_from_ymd(2012, 3, 1),
+                                   .to = DAY_NONE,
+                                   .basis = S("demo") };
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    TRY(app_parameter_store(c, &row, 0, STR_NONE));
+    tx = NULL;
+    TRY(store_commit(c));
+    return app_reload(c);
+}
+
+static enum err log_history(struct ctx *c, const struct log_paths *paths)
+{
+    struct sequencer *s;
+    TRY(log_parameter(c));
+    TRY(log_make(c, paths, S(DEMO_LOG_NAME)));
+    TRY(sequencer_open(c, c->arena, paths, &s));
+    enum err e = sequencer_drain(c, s, DEMO_LOG_BATCH);
+    sequencer_close(s);
+    return e;
+}
+
+/* The public log with all that happened, signed. */
+static enum err fill_log(struct demo *d, struct fault *f)
+{
+    ARENA_AUTO a = arena_new(DEMO_STEP_ARENA_MAX);
+    struct ctx c = demo_ctx(d, a, d->at, actor_system(a));
+    struct log_paths paths = log_paths_of(d->arena, d->cli->data_dir);
+    enum err err = log_history(&c, &paths);
+    if (err != ERR_OK)
+        *f = c.fault;
+    return err;
+}
+
 static enum err open_memory(struct demo *d, struct fault *f)
 {
     struct key key;
@@ -206,6 +250,8 @@ static int make(struct demo *d, bool empty)
     enum err err = open_memory(d, &f);
     if (err == ERR_OK)
         err = fill(d, empty, &f);
+    if (err == ERR_OK)
+        err = fill_log(d, &f);
     if (err == ERR_OK)
         err = lay_down(d, &f);
     int code = err == ERR_OK ? EX_OK : cli_fault(d->cli, &f, d->app);

@@ -6,17 +6,18 @@
 #include "base/json.h"
 #include "cli/cli.h"
 #include "domain/doctor.h"
+#include "domain/log_guard.h"
 
 const char usage_doctor[] =
-    "usage: yangguang doctor --data DIR [--key FILE] [--json]\n"
+    "usage: yangguang doctor --data DIR [--key FILE] [--log-key FILE] [--log-copy FILE] [--json]\n"
     "\n"
     "Looks at key and folder, the database, the disk, desks without holders, keys that few can "
     "open,\n"
-    "rows changed past the program, derived columns, the machine's clock, late jobs, lost files, "
-    "and\n"
-    "clocks in years without a notice of days off. Each finding says how to mend it; the exit code "
-    "is\n"
-    "1 when something is wrong. It may run beside the server.\n";
+    "rows changed past the program, derived columns, the machine's clock, late jobs, lost files,\n"
+    "clocks in years without a notice of days off, and whether the public log may be signed. Each\n"
+    "finding says how to mend it; the exit code is 1 when something is wrong. It may run beside "
+    "the\n"
+    "server.\n";
 
 #define EX_WRONG 1
 #define FREE_LEAST (2LL << 30)
@@ -25,6 +26,7 @@ const char usage_doctor[] =
 
 struct report_to {
     struct cli *cli;
+    struct log_paths log;
     struct json json;
     int64_t wrong;
 };
@@ -105,11 +107,13 @@ static const struct {
     bool needed; /* without it reports are refused */
 } desk_lines[DOCTOR_DESKS] = {
     { "desk po", "let a clerk, screener or petition head of the body or one above log in", true },
-    { "desk id", "let an identity custodian of the body or one above log in: real-name reports are "
-                 "refused until then",
+    { "desk id",
+      "let an identity custodian of the body or one above log in: real-name reports are "
+      "refused until then",
       true },
-    { "desk cs", "let cadre supervision of the body or one above log in: reports about staff are "
-                 "refused until then",
+    { "desk cs",
+      "let cadre supervision of the body or one above log in: reports about staff are "
+      "refused until then",
       true },
     { "desk pl", "let the principal leader log in: what only he may send up waits for nobody",
       false },
@@ -141,8 +145,9 @@ static void look_at_rows(struct report_to *t, const struct doctor *d)
     bool ahead = !day_absent(d->last) && d->last.n > day_of(t->cli->now).n;
 
     line(t, "rows", d->changed == 0,
-         d->changed ? str_fmt(a, "officers of %lld bodies, %lld among them, were changed past the "
-                                 "program",
+         d->changed ? str_fmt(a,
+                              "officers of %lld bodies, %lld among them, were changed past the "
+                              "program",
                               (long long)d->changed, (long long)d->first_changed)
                     : S("officers and roles are as the program wrote them"),
          "somebody wrote into the database: stop the server, keep the folder, restore a backup");
@@ -202,6 +207,42 @@ static void look_at_work(struct report_to *t, const struct doctor *d)
          "when the notice is out: yangguang calendar import");
 }
 
+#define TWO_WAYS                                                                                   \
+    "nothing is signed, reports come in as before. Either fetch the missing entries from a "       \
+    "witness or a verifier's copy and lay them in, or close this log and begin another under "     \
+    "NAME/2 whose first leaf is the last checkpoint that others have"
+
+static const char *const log_ways[LOG_STATE__COUNT] = {
+    [LOG_KEY_LOST] = "bring log.key back from the node or safe that has it; without it this log "
+                     "ends, and another one begins under NAME/2",
+    [LOG_KEY_WRONG] = "bring back the key file of this log and the server key it was sealed under",
+    [LOG_BROKEN] = "stop the server and restore the last backup; keep the damaged folder",
+    [LOG_BEHIND] = "the database is older than what the world has seen: " TWO_WAYS,
+    [LOG_SPLIT] = "the world has seen another tree: " TWO_WAYS,
+    [LOG_COPY_WRONG] = "put the last checkpoint that anybody fetched into the file of the second "
+                       "copy; never remove it to get on",
+    [LOG_UNSURE] = "ask witnesses and verifiers for the newest checkpoint and put it into the file "
+                   "of the second copy; when it is larger than this tree, " TWO_WAYS,
+};
+
+static int look_at_log(struct report_to *t, struct ctx *c)
+{
+    struct arena *a = t->cli->arena;
+    struct log_look l;
+    if (log_look(c, &t->log, &l) != ERR_OK)
+        return cli_fault(t->cli, &c->fault, c->app);
+    struct str is = S("not begun yet");
+    if (l.state != LOG_NONE)
+        is = str_fmt(
+            a, "%llu leaves, %llu of them published, %lld wait; second copy: %.*s (%s)",
+            (unsigned long long)l.size, (unsigned long long)l.published, (long long)l.pending,
+            STR_ARG(l.copy_none ? S("none") : str_fmt(a, "%llu", (unsigned long long)l.copy)),
+            log_state_key(l.state));
+    bool ok = l.state == LOG_READY || l.state == LOG_NONE;
+    line(t, "public log", ok, is, ok ? "" : log_ways[l.state]);
+    return EX_OK;
+}
+
 static int look(struct report_to *t)
 {
     struct app *app;
@@ -218,14 +259,27 @@ static int look(struct report_to *t)
     } else {
         code = cli_fault(t->cli, &c.fault, app);
     }
+    if (code == EX_OK)
+        code = look_at_log(t, &c);
     app_close(app);
     return code;
 }
 
+static bool take(struct cli *cli, void *u, char code, const char *value)
+{
+    struct log_paths *p = u;
+    (void)cli;
+    *(code == 'k' ? &p->key : &p->copy) = value;
+    return true;
+}
+
 int cmd_doctor(struct cli *cli, int argc, char **argv)
 {
+    static const struct cli_option own[] = { { "log-key", true, 'k' }, { "log-copy", true, 'c' } };
     const struct cli_command cmd = { "doctor", cmd_doctor, usage_doctor };
-    int first = 0, code = cli_options(cli, &cmd, argc, argv, NULL, 0, NULL, NULL, &first);
+    struct log_paths asked = { 0 };
+    int first = 0;
+    int code = cli_options(cli, &cmd, argc, argv, own, COUNT_OF(own), take, &asked, &first);
     if (code != EX_OK)
         return code;
     if (first < argc || !cli->data_dir)
@@ -234,6 +288,9 @@ int cmd_doctor(struct cli *cli, int argc, char **argv)
         cli->key_file = str_fmt(cli->arena, "%s.key", cli->data_dir).p;
     struct buf b = buf_new(cli->arena);
     struct report_to t = { .cli = cli, .json = json_new(&b) };
+    t.log = log_paths_of(cli->arena, cli->data_dir);
+    t.log.key = asked.key ? asked.key : t.log.key;
+    t.log.copy = asked.copy ? asked.copy : t.log.copy;
     json_open(&t.json, '[');
     look_at_paths(&t);
     look_at_disk(&t);

@@ -4,22 +4,36 @@
 #include "domain/actor.h"
 #include "domain/backup.h"
 #include "domain/org.h"
+#include "domain/sequencer.h"
 
 const char usage_init[] =
-    "usage: yangguang init --data DIR [--key FILE]\n"
+    "usage: yangguang init --data DIR [--key FILE] [--log-origin NAME]\n"
     "\n"
     "Makes the server key (FILE, default DIR.key, mode 0400; never inside DIR), the data folder, "
     "the\n"
     "database and all bodies of the province with their departments and desks. Print the key file\n"
     "twice and lay the two papers into two safes: with the file and both papers lost, nothing "
     "that\n"
-    "was received can be read again. Officers come next: yangguang officer add --help.\n";
+    "was received can be read again. Officers come next: yangguang officer add --help.\n"
+    "--log-origin names the public log for ever (host.example/log); without it the first start of\n"
+    "the server does, by its --public-url.\n";
+
+static bool take(struct cli *cli, void *u, char code, const char *value)
+{
+    (void)cli;
+    (void)code;
+    *(const char **)u = value;
+    return true;
+}
 
 int cmd_init(struct cli *cli, int argc, char **argv)
 {
     const struct cli_command cmd = { "init", cmd_init, usage_init };
     struct app *app = NULL;
-    int first = 0, code = cli_options(cli, &cmd, argc, argv, NULL, 0, NULL, NULL, &first);
+    static const struct cli_option own[] = { { "log-origin", true, 'o' } };
+    const char *origin = NULL;
+    int first = 0;
+    int code = cli_options(cli, &cmd, argc, argv, own, COUNT_OF(own), take, &origin, &first);
     if (code != EX_OK)
         return code;
     if (first < argc || !cli->data_dir)
@@ -40,6 +54,9 @@ int cmd_init(struct cli *cli, int argc, char **argv)
     enum err e = org_create_all(&c);
     if (e == ERR_OK)
         e = backup_key_make(&c, &secret);
+    struct log_paths log = log_paths_of(cli->arena, cli->data_dir);
+    if (e == ERR_OK && origin)
+        e = log_make(&c, &log, str_of(origin));
     if (e == ERR_OK)
         fprintf(cli->out,
                 "made %s and its key %s\nsecret of the backups, for paper, shown once: %.*s\n",

@@ -7,6 +7,7 @@
 
 #include "domain/backup_parts.h"
 #include "domain/blob.h"
+#include "domain/log_guard.h"
 #include "gen/queries.h"
 
 #define PAGES_MAX 100000 /* of a thousand blobs */
@@ -224,6 +225,7 @@ enum err backup_settle(struct ctx *c)
     TX_AUTO tx = c;
     for (size_t i = 0; i < COUNT_OF(drops); i++)
         TRY(store_run0(c, drops[i], NULL));
+    TRY(log_guard_restored(c)); /* the world may have seen more of the log than this copy holds */
     tx = NULL;
     return store_commit(c);
 }

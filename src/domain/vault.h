@@ -32,7 +32,8 @@ enum place_table {
     PLACE_FILE,
     PLACE_RECUSAL,
     PLACE_IDENTITY_OPENING,
-    PLACE_OUTBOX
+    PLACE_OUTBOX,
+    PLACE_LOG
 };
 /* columns within a table: 1, 2, … in the order of the migration's sealed_* columns */
 
@@ -43,7 +44,8 @@ enum object_kind {
     OBJECT_DESK = 4,
     OBJECT_FILE = 5,
     OBJECT_CHAIN = 6,
-    OBJECT_IDENTITY = 7
+    OBJECT_IDENTITY = 7,
+    OBJECT_LOG = 9 /* 8 is the backup's */
 };
 enum holder_kind {
     HOLDER_DESK = 1,

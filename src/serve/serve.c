@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "domain/job.h"
 #include "http/http.h"
+#include "serve/log_turn.h"
 #include "web/web.h"
 
 #define STOP_GRACE_MS 5000
@@ -27,14 +28,24 @@
 const char usage_serve[] =
     "usage: yangguang serve --data DIR [--key FILE] [--listen 127.0.0.1:8080 | unix:/path]\n"
     "                       [--public-url https://host] [--simulate 2026-09-01T08:00:00+08:00]\n"
+    "                       [--log-origin NAME] [--log-key FILE] [--log-copy FILE]\n"
     "\n"
     "Serves pages and API. --listen takes a loopback address or a unix socket; TLS is the work of "
     "a\n"
     "server in front. --simulate: the clock starts there and stands still until it is moved by\n"
-    "POST /api/v1/simulate/clock; refused unless listening on loopback.\n";
+    "POST /api/v1/simulate/clock; refused unless listening on loopback.\n"
+    "\n"
+    "The public log gets its name at the first start, for ever: --log-origin, else the host of\n"
+    "--public-url and /log. Its key (default DIR/log.key) is sealed under the server key; the "
+    "second\n"
+    "copy of its last checkpoint (default DIR.log.last) belongs on another volume. Without it "
+    "nobody\n"
+    "but witnesses can tell that a data folder was put back.\n";
 
 struct serve {
-    const char *listen, *public_url, *simulate;
+    const char *listen, *public_url, *simulate, *log_origin;
+    struct log_paths log;
+    struct log_turn *turns;
     struct app *app;
     struct web *web;
     struct api *api;
@@ -52,8 +63,12 @@ static bool take(struct cli *cli, void *u, char code, const char *value)
         s->listen = value;
     else if (code == 'p')
         s->public_url = value;
-    else
+    else if (code == 's')
         s->simulate = value;
+    else if (code == 'o')
+        s->log_origin = value;
+    else
+        *(code == 'k' ? &s->log.key : &s->log.copy) = value;
     return true;
 }
 
@@ -123,9 +138,9 @@ static bool listens_on_loopback(const char *listen)
 
 static int read_options(struct cli *cli, struct serve *s, int argc, char **argv)
 {
-    static const struct cli_option own[] = { { "listen", true, 'l' },
-                                             { "public-url", true, 'p' },
-                                             { "simulate", true, 's' } };
+    static const struct cli_option own[] = { { "listen", true, 'l' },   { "public-url", true, 'p' },
+                                             { "simulate", true, 's' }, { "log-origin", true, 'o' },
+                                             { "log-key", true, 'k' },  { "log-copy", true, 'c' } };
     const struct cli_command cmd = { "serve", NULL, usage_serve };
     int first = 0;
     int code = cli_options(cli, &cmd, argc, argv, own, COUNT_OF(own), take, s, &first);
@@ -140,6 +155,40 @@ static int read_options(struct cli *cli, struct serve *s, int argc, char **argv)
                             "--listen %s: only loopback or unix:/path; put a TLS server in front",
                             s->listen);
     return EX_OK;
+}
+
+/* "https://host" and "https://host/" become "host/log". */
+static struct str log_origin(struct arena *a, const struct serve *s)
+{
+    struct str host = str_of(s->public_url ? s->public_url : "localhost"), rest = host;
+    if (s->log_origin)
+        return str_of(s->log_origin);
+    (void)str_cut(&rest, ':');
+    if (str_starts(rest, S("//")))
+        host = str_slice(rest, 2, rest.n);
+    return str_fmt(a, "%.*s%slog", STR_ARG(host), str_ends(host, S("/")) ? "" : "/");
+}
+
+/* The log has a name from the first start on; a log that cannot be made stops nobody's report. */
+static void open_log(struct cli *cli, struct serve *s, struct ctx *c)
+{
+    struct log_paths usual = log_paths_of(cli->arena, cli->data_dir);
+    struct note_key k;
+    s->log.key = s->log.key ? s->log.key : usual.key;
+    s->log.copy = s->log.copy ? s->log.copy : usual.copy;
+    enum err e = public_log_key(c, &k);
+    if (e == ERR_NOT_FOUND)
+        e = log_make(c, &s->log, log_origin(cli->arena, s));
+    if (e == ERR_OK)
+        e = public_log_key(c, &k);
+    if (e != ERR_OK)
+        log_event(LOG_ERROR, "log.not_made", "key=%s detail=\"%s\"",
+                  c->fault.key ? c->fault.key : "?", c->fault.detail);
+    else
+        s->app->origin = k.name;
+    if (e == ERR_OK && s->log_origin && !str_eq(k.name, str_of(s->log_origin)))
+        log_event(LOG_WARN, "log.name", "is=%.*s; a log keeps its name", STR_ARG(k.name));
+    fault_clear(&c->fault);
 }
 
 static int open_doors(struct cli *cli, struct serve *s)
@@ -161,6 +210,7 @@ static int open_doors(struct cli *cli, struct serve *s)
         log_event(LOG_WARN, "serve.simulated", "THE CLOCK STANDS at %s; not for real reports",
                   s->simulate);
     }
+    open_log(cli, s, &ctx);
     if (web_new(s->app, &f, &s->web) != ERR_OK || api_new(s->app, &f, &s->api) != ERR_OK)
         return cli_fault(cli, &f, s->app);
     return EX_OK;
@@ -183,6 +233,12 @@ static int run(struct cli *cli, struct serve *s, const sigset_t *set)
     crypto_serving();
     if (http_start(&o, &doors, &f, &server) != ERR_OK)
         return cli_fault(cli, &f, s->app);
+    struct log_turn_options turns = {
+        .app = s->app, .paths = s->log, .chance = s->chance, .now = now, .u = s
+    };
+    s->turns = log_turn_start(cli->arena, &turns);
+    if (!s->turns)
+        log_event(LOG_ERROR, "serve.no_log", "errno=%d", errno);
     bool jobs = pthread_create(&s->jobs, NULL, jobs_main, s) == 0;
     if (!jobs)
         log_event(LOG_ERROR, "serve.no_jobs", "errno=%d", errno);
@@ -192,6 +248,7 @@ static int run(struct cli *cli, struct serve *s, const sigset_t *set)
         wait_for_signal(set);
     http_stop(server, STOP_GRACE_MS);
     atomic_store(&s->stopping, true);
+    log_turn_stop(s->turns);
     if (jobs)
         pthread_join(s->jobs, NULL);
     return jobs ? EX_OK : EX_OSERR;

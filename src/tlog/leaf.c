@@ -92,6 +92,32 @@ void leaf_entry(const uint8_t tag[LEAF_HASH], const uint8_t c[LEAF_HASH], uint8_
     memcpy(ret + 1 + LEAF_HASH, c, LEAF_HASH);
 }
 
+struct key leaf_pad_seed(const struct key *k_pad, uint64_t index)
+{
+    static const char label[] = "ygxf/pad/v1\n";
+    uint8_t in[sizeof(label) - 1 + 8];
+    struct key seed;
+
+    memcpy(in, label, sizeof(label) - 1);
+    for (int i = 0; i < 8; i++)
+        in[sizeof(label) - 1 + (size_t)i] = (uint8_t)(index >> (56 - 8 * i));
+    hmac_sha256(k_pad, str_bytes(in, sizeof(in)), seed.b);
+    return seed;
+}
+
+void leaf_pad(const struct key *seed, uint8_t ret[LEAF_ENTRY])
+{
+    uint8_t tag[LEAF_HASH], r[LEAF_HASH], m[LEAF_HASH], b[LEAF_HASH], c[LEAF_HASH];
+
+    hmac_sha256(seed, S("T"), tag);
+    hmac_sha256(seed, S("m"), r);
+    leaf_meta_hash(r, S("kind pad\n"), m);
+    hmac_sha256(seed, S("b"), r);
+    leaf_body_hash(r, S(""), b);
+    leaf_commitment(tag, m, b, c);
+    leaf_entry(tag, c, ret);
+}
+
 static void meta_line(struct buf *b, const char *key, struct str value)
 {
     if (str_absent(value))

@@ -32,6 +32,11 @@ void leaf_commitment(const uint8_t tag[LEAF_HASH], const uint8_t m[LEAF_HASH],
                      const uint8_t b[LEAF_HASH], uint8_t ret[LEAF_HASH]);
 void leaf_entry(const uint8_t tag[LEAF_HASH], const uint8_t c[LEAF_HASH], uint8_t ret[LEAF_ENTRY]);
 
+/* Padding at an index (log.md 2.2): seed = HMAC(K_pad, "ygxf/pad/v1\n" ‖ u64be index) gives tag and
+ * blinds; metadata "kind pad", no body. Who has the seed can open it, nobody else can tell it. */
+struct key leaf_pad_seed(const struct key *k_pad, uint64_t index);
+void leaf_pad(const struct key *seed, uint8_t ret[LEAF_ENTRY]);
+
 /* What statistics and deadlines need of an event; absent values are left out. */
 struct leaf_meta {
     uint32_t seq;

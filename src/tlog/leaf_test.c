@@ -213,6 +213,25 @@ static void blinds_differ_by_purpose_and_number(void **state)
     assert_memory_equal(b0, want, 32);
 }
 
+/* made by another program from the words of the specification */
+static void padding_comes_from_key_and_index_alone(void **state)
+{
+    (void)state;
+    ARENA_AUTO a = arena_new(1 << 20);
+    struct key k = case_key(), seed = leaf_pad_seed(&k, 0);
+    uint8_t entry[LEAF_ENTRY];
+
+    leaf_pad(&seed, entry);
+    CHECK_HEX(a, entry, LEAF_ENTRY,
+              "01e408276ee0bdad13caf42d6517f1133c280477126edb853b9114c547376e349c"
+              "502ad9e0d6226c833e1a9ba1790f16e35ae7cc17941058d00df8a18d9d1a5c6a");
+    seed = leaf_pad_seed(&k, 70000);
+    leaf_pad(&seed, entry);
+    CHECK_HEX(a, entry, LEAF_ENTRY,
+              "01791f4eb36913b122efa50cd13b10cab303299cc87d62a054eeb3690eae9b7148"
+              "a02164b0c4dc88e8277ab2e05e9e4414f046cbee9ea399f67fe21e175dd7208a");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +243,7 @@ int main(void)
         cmocka_unit_test(metadata_lines_stand_in_the_fixed_order),
         cmocka_unit_test(the_case_key_comes_from_the_code_alone),
         cmocka_unit_test(blinds_differ_by_purpose_and_number),
+        cmocka_unit_test(padding_comes_from_key_and_index_alone),
     };
     crypto_start();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -123,6 +123,44 @@ static void unknown_lines_are_ignored_and_wrong_ones_are_not(void **state)
     CHECK(note_verify(&n, &other, NULL) == NOTE_WRONG);
 }
 
+static void a_log_signs_under_its_own_name_only(void **state)
+{
+    (void)state;
+    ARENA_AUTO a = arena_new(1 << 20);
+    struct checkpoint c = { .origin = S("other.example/log"), .size = 5 }, got;
+    struct note_key log;
+    uint8_t s[32];
+
+    seed(s, 0);
+    CHECK(note_key_parse(a, S(LOG_VKEY), &log));
+    struct str text = checkpoint_text(a, &c), line = note_sign(a, log.name, s, text);
+    CHECK(!checkpoint_open(a, note_join(a, text, line), &log, &got, NULL));
+    c.origin = log.name;
+    text = checkpoint_text(a, &c);
+    line = note_sign(a, log.name, s, text);
+    CHECK(checkpoint_open(a, note_join(a, text, line), &log, &got, NULL));
+}
+
+static void a_signature_has_its_length_and_no_more(void **state)
+{
+    (void)state;
+    ARENA_AUTO a = arena_new(1 << 20);
+    static const char *const keys[] = { LOG_VKEY, WITNESS_VKEY };
+    static const char *const lines[] = { LOG_LINE, WITNESS_LINE };
+    struct note_key k;
+    struct note n;
+
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        CHECK(note_key_parse(a, str_of(keys[i]), &k));
+        CHECK(note_parse(a, note_join(a, S(TEXT_5), str_of(lines[i])), &n));
+        CHECK(note_verify(&n, &k, NULL) == NOTE_SIGNED);
+        char *longer = arena_take(a, 128);
+        memcpy(longer, n.lines[0].signature.p, n.lines[0].signature.n);
+        n.lines[0].signature = str_bytes(longer, n.lines[0].signature.n + 1);
+        CHECK(note_verify(&n, &k, NULL) == NOTE_WRONG);
+    }
+}
+
 static void sixteen_lines_and_more_are_read(void **state)
 {
     (void)state;
@@ -254,6 +292,8 @@ int main(void)
         cmocka_unit_test(keys_that_are_none_are_refused),
         cmocka_unit_test(the_published_checkpoint_comes_out_byte_for_byte),
         cmocka_unit_test(unknown_lines_are_ignored_and_wrong_ones_are_not),
+        cmocka_unit_test(a_log_signs_under_its_own_name_only),
+        cmocka_unit_test(a_signature_has_its_length_and_no_more),
         cmocka_unit_test(sixteen_lines_and_more_are_read),
         cmocka_unit_test(what_is_no_note_is_refused),
         cmocka_unit_test(a_checkpoint_has_one_spelling),

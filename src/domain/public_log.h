@@ -1,0 +1,54 @@
+/*
+ * public_log.h - what the public log holds and has published: its name, its head, checkpoint, tiles
+ * and bundles as others fetch them.
+ *
+ * Layer: domain   Owns: leaf, log_tile, log_head, signed_head, public_pending; setting log_vkey
+ * Source: log.md 1.2, 3.1   Written by sequencer.c alone (public_log_append adds to the queue).
+ */
+#ifndef YG_DOMAIN_PUBLIC_LOG_H
+#define YG_DOMAIN_PUBLIC_LOG_H
+
+#include "domain/app.h"
+#include "tlog/checkpoint.h"
+#include "tlog/tile.h"
+
+/* One log for all bodies: the others' traffic is what hides a township's (log.md 2.2). Its
+ * parameters are the province's. */
+#define LOG_ORG 330000
+
+/* The log's verifier key; its name is the origin. ERR_NOT_FOUND "log.none". */
+MUST_CHECK enum err public_log_key(struct ctx *c, struct note_key *ret);
+
+/* As stored, signed or not. ERR_NOT_FOUND "log.none". */
+struct log_head {
+    int64_t epoch;
+    uint64_t size;
+    struct hash root;
+    int64_t batch;
+    struct day batch_day;
+    struct str sealed_pad;
+};
+MUST_CHECK enum err log_head_read(struct ctx *c, struct log_head *ret);
+
+/* The last signed checkpoint and its size. ERR_NOT_FOUND "log.unpublished". */
+MUST_CHECK enum err public_log_checkpoint(struct ctx *c, struct str *ret_note, uint64_t *ret_size);
+/* Exactly the bytes of a tile or bundle: the first t->width hashes or entries. The caller knows
+ * that what is published holds it (tile_within). ERR_STORE "log.tile_lost" when it is not there. */
+MUST_CHECK enum err public_log_tile(struct ctx *c, const struct tile *t, struct str *ret);
+
+/* The tree of the stored tiles, for roots and proofs. Lives as long as the context's arena. */
+struct tree_source public_log_source(struct ctx *c, uint64_t size);
+
+/* A leaf that everybody may read (log.md 1.8): 02 ‖ kind ‖ SHA-256(document). In a transaction. */
+enum public_leaf {
+    PUBLIC_STATISTICS = 1,
+    PUBLIC_KEY,
+    PUBLIC_AUDIT,
+    PUBLIC_POLICY,
+    PUBLIC_SLIPS,
+    PUBLIC_PREDECESSOR,
+    PUBLIC_HEADS
+};
+MUST_CHECK enum err public_log_append(struct ctx *c, enum public_leaf kind, struct str document);
+
+#endif
