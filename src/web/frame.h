@@ -16,6 +16,7 @@ struct web {
     bool https;               /* configured public address is https: __Host- cookies, Secure */
     struct str css_href, work_css_href, icon_href, exit_js_href, clerk_js_href;
     struct public_cache *cache;
+    struct log_cache *log;
 };
 
 extern const struct web_route web_routes[];

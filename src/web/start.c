@@ -1,6 +1,7 @@
 /* start.c - templates parsed and checked in every language before the first request. */
 #include "gen/embed.h"
 #include "web/frame.h"
+#include "web/log.h"
 #include "web/public_cache.h"
 
 #define PAGE(v) &v,
@@ -45,6 +46,7 @@ enum err web_new(struct app *app, struct fault *f, struct web **ret)
     w->exit_js_href = asset_path("exit.js");
     w->clerk_js_href = asset_path("clerk.js");
     w->cache = public_cache_new(app->arena);
+    w->log = log_cache_new(app->arena);
     w->html = html_new(template_of, text_of, LANG__COUNT, (void *)(uintptr_t)app->i18n);
     for (size_t i = 0; i < COUNT_OF(pages); i++) {
         enum err e = html_check(w->html, str_of(pages[i]->name), pages[i]->fields, page_fields, f);
@@ -64,4 +66,5 @@ void web_free(struct web *w)
         return;
     html_free(w->html);
     public_cache_free(w->cache);
+    log_cache_free(w->log);
 }

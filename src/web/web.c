@@ -4,6 +4,7 @@
 #include "domain/draft.h"
 #include "http/router.h"
 #include "web/frame.h"
+#include "web/log.h"
 #include "web/public_cache.h"
 #include "web/upload.h"
 
@@ -136,6 +137,10 @@ bool web_plan(struct web *web, struct req *r, struct http_plan *ret)
     struct web_req *wr = request_new(web, r);
     if (str_starts(r->path, S("/a/"))) {
         *ret = (struct http_plan){ .handle = web_asset };
+        return true;
+    }
+    if (web_log_is(r->path)) {
+        *ret = (struct http_plan){ .handle = web_log };
         return true;
     }
     const struct web_route *route = find_route(web, r, &methods);
