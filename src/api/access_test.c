@@ -68,6 +68,14 @@ static const struct row {
       READERS & ~(RO_HANDLER | RO_HD_HEAD), 0, 0, '-' },
     { HTTP_GET, "/api/v1/matters/%m/files/%c", NULL, EVERY, HANDS, READERS & ~HANDS, 0, 0, '-' },
 
+    { HTTP_POST, "/api/v1/matters/%m/reissue", "{}", EVERY, RO_SCREENER | RO_PO_HEAD,
+      READERS & ~(RO_SCREENER | RO_PO_HEAD), 0, RO_UPPER, '-' },
+    /* nothing is done: the act is missing */
+    { HTTP_GET, "/api/v1/identity/tasks", NULL, RO_CUSTODIAN, RO_CUSTODIAN, 0, RO_CUSTODIAN, 0,
+      '-' },
+    { HTTP_POST, "/api/v1/identity/tasks/AAAAAAAAAAE", "{}", RO_CUSTODIAN, RO_CUSTODIAN, 0,
+      RO_CUSTODIAN, 0, '-' },
+
     { HTTP_GET, "/api/v1/my", NULL, 0, 0, 0, 0, 0, 'o' },
     { HTTP_GET, "/api/v1/my/documents/%d", NULL, 0, 0, 0, 0, 0, 'o' },
     { HTTP_GET, "/api/v1/my/messages", NULL, 0, 0, 0, 0, 0, 'o' },
@@ -84,6 +92,9 @@ static const struct row {
     { HTTP_POST, "/api/v1/my/confirm", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/rating", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/consent", "{}", 0, 0, 0, 0, 0, 'o' },
+    { HTTP_POST, "/api/v1/my/hearing", "{}", 0, 0, 0, 0, 0, 'o' },
+    { HTTP_POST, "/api/v1/my/protect", "{}", 0, 0, 0, 0, 0, 'o' },
+    { HTTP_POST, "/api/v1/my/veto", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/password", "{}", 0, 0, 0, 0, 0, 'o' },
 };
 

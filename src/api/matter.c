@@ -1,5 +1,6 @@
 /* matter.c - the officer's side: lists, one matter, its moves, messages, papers, record. */
 #include "api/frame.h"
+#include "domain/custody.h"
 #include "domain/delivery.h"
 #include "domain/event.h"
 #include "domain/message.h"
@@ -503,5 +504,92 @@ enum err api_matter_message(struct ctx *c, struct req *r, struct resp *w)
     TRY(message_send(c, report, text, question, &m));
     struct json j = api_json(r, w, 201);
     api_write_message(c, &j, &m);
+    return ERR_OK;
+}
+
+/* ---- new passwords, and the custodian's part in them ---- */
+
+enum err api_reissue_prepare(struct ctx *c, struct req *r, struct http_job *ret)
+{
+    static const char *const names[] = { "report", NULL };
+    struct reissue *x = arena_new_of(c->arena, struct reissue);
+    struct str named;
+    int64_t id, report = 0;
+    json_t *o;
+    api_of(r)->own = x;
+    TRY(id_of(c, r, &id));
+    TRY(api_body(c, r, &o));
+    TRY(api_only(c, o, names));
+    TRY(api_str(c, o, "report", &named));
+    if (!str_empty(named) && !id_read(c, named, &report))
+        return FAULT(&c->fault, ERR_NOT_FOUND, "report.none", "no id");
+    TRY(reissue_prepare(c, id, report, x));
+    if (!x->asked)
+        *ret = (struct http_job){ HTTP_LANE_REPORTER, password_run, &x->job };
+    return ERR_OK;
+}
+
+/* 202: the identity custodian was asked; 201: the password, once. */
+enum err api_reissue(struct ctx *c, struct req *r, struct resp *w)
+{
+    struct reissue *x = (struct reissue *)api_of(r)->own;
+    if (!x->asked)
+        TRY(reissue_finish(c, x));
+    struct json j = api_json(r, w, x->asked ? 202 : 201);
+    json_open(&j, '{');
+    json_kstr(&j, "waits", x->asked ? S("RO_CUSTODIAN") : STR_NONE);
+    json_kstr(&j, "report_no", x->number);
+    json_kstr(&j, "one_time_password", x->password);
+    json_close(&j, '}');
+    return ERR_OK;
+}
+
+enum err api_identity_tasks(struct ctx *c, struct req *r, struct resp *w)
+{
+    struct custody_list l;
+    TRY(custody_list(c, &l));
+    struct json j = api_json(r, w, 200);
+    json_open(&j, '[');
+    for (size_t i = 0; i < l.n; i++) {
+        json_open(&j, '{');
+        api_id(c, &j, "id", l.items[i].id);
+        json_kstr(&j, "kind", l.items[i].check ? S("check") : S("move"));
+        json_ki64(&j, "to_body", l.items[i].to_org);
+        api_day(&j, "day", l.items[i].day);
+        api_day(&j, "due", l.items[i].due);
+        json_close(&j, '}');
+    }
+    json_close(&j, ']');
+    return ERR_OK;
+}
+
+/* act: move, look (whom the report names; on record), same, other. */
+enum err api_identity_task(struct ctx *c, struct req *r, struct resp *w)
+{
+    static const char *const names[] = { "act", NULL };
+    struct report_identity who = { .name = STR_NONE };
+    struct str act;
+    int64_t task;
+    json_t *o;
+    TRY(id_of(c, r, &task));
+    TRY(api_body(c, r, &o));
+    TRY(api_only(c, o, names));
+    TRY(api_str(c, o, "act", &act));
+    if (str_eq(act, S("move")))
+        TRY(custody_move(c, task));
+    else if (str_eq(act, S("look")))
+        TRY(custody_look(c, task, &who));
+    else if (str_eq(act, S("same")) || str_eq(act, S("other")))
+        TRY(custody_decide(c, task, str_eq(act, S("same"))));
+    else {
+        fault_field(&c->fault, "act", "form.option", 0);
+        return ERR_INVALID;
+    }
+    struct json j = api_json(r, w, 200);
+    json_open(&j, '{');
+    json_kstr(&j, "name", who.name);
+    json_kstr(&j, "id_no", who.id_no);
+    json_kstr(&j, "phone", who.phone);
+    json_close(&j, '}');
     return ERR_OK;
 }

@@ -1,6 +1,7 @@
 /* move_transfer.c - a matter goes to another body (T03b, T10, T11) and is taken on there. */
 #include <assert.h>
 
+#include "domain/custody.h"
 #include "domain/intake_parts.h"
 #include "domain/move_parts.h"
 #include "domain/org.h"
@@ -89,6 +90,8 @@ enum err transfer_store(struct run *r)
                       INT(t->fresh.id)));
     for (size_t i = 0; i < t->grant_count; i++)
         TRY(grant_store(c, &t->grants[i]));
+    for (size_t i = 0; i < r->report_count; i++)
+        TRY(custody_task_move(c, r->reports[i].row.report, r->m.id, t->fresh.org));
     TRY(store_run(c, Q_MOVE_CHILD_COUNTS, NULL, INT(referrals), INT(t->fresh.id)));
     TRY(store_run(c, Q_MOVE_REFERRED, NULL, INT(r->m.id)));
     TRY(matter_clocks(c, t->fresh.id, t->fresh.org, t->fresh.category, t->fresh.received, false,

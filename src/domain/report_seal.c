@@ -162,6 +162,29 @@ enum err report_identity_open(struct ctx *c, int64_t report, struct report_ident
     return report_identity_parse(c, json, ret, ret_exposure);
 }
 
+enum err report_identity_reseal(struct ctx *c, const struct report_row *row, int64_t to_org,
+                                struct report_moved_identity *ret)
+{
+    const struct actor_desk *held = desk_held(c, row->identity_desk, row->identity_generation);
+    struct place at = place_of(row->id, COLUMN_IDENTITY, row->version);
+    struct desk to;
+    struct str json;
+
+    if (!held)
+        return FAULT(&c->fault, ERR_DENIED, "vault.no_desk_key", "identity of a report");
+    TRY(desk_serving(c, to_org, "id", &to));
+    if (!payload_unseal(c->arena, &held->pair,
+                        identity_binding(row->id, row->identity_desk, row->identity_generation), at,
+                        row->sealed_identity, &json))
+        return FAULT(&c->fault, ERR_STORE, "report.broken", "an identity does not open");
+    *ret = (struct report_moved_identity){ .desk = to.id, .generation = to.generation };
+    ret->sealed =
+        payload_seal(c, &to.pk, identity_binding(row->id, to.id, to.generation), at, json);
+    if (str_absent(ret->sealed))
+        return FAULT(&c->fault, ERR_STORE, "desk.broken", "a desk's key is no point");
+    return ERR_OK;
+}
+
 enum err report_matter_last(struct ctx *c, int64_t report, struct report_matter *ret)
 {
     struct rows r;

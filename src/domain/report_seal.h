@@ -45,6 +45,15 @@ MUST_CHECK enum err report_row_open(struct ctx *c, const struct report_row *r, c
 MUST_CHECK enum err report_row_number(struct ctx *c, const struct report_row *r,
                                       const struct key *kr, struct str *ret);
 
+/* The identity, sealed to the id desk of another body; the actor holds the desk it lies with. */
+struct report_moved_identity {
+    struct str sealed;
+    int64_t desk;
+    uint32_t generation;
+};
+MUST_CHECK enum err report_identity_reseal(struct ctx *c, const struct report_row *row,
+                                           int64_t to_org, struct report_moved_identity *ret);
+
 /* One column alone, for searches: false when it does not open under this key. */
 bool report_body_open(struct arena *a, const struct key *kr, int64_t report, uint32_t version,
                       struct str sealed, struct str *ret_json);

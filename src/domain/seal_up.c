@@ -3,6 +3,7 @@
 
 #include "domain/app.h"
 #include "domain/audit.h"
+#include "domain/custody.h"
 #include "domain/intake_parts.h"
 #include "gen/queries.h"
 
@@ -116,6 +117,7 @@ enum err seal_up_store(struct ctx *c, struct seal_up *s, int64_t *ret_upper_matt
     TRY(matter_clock_acknowledged(c, s->report, s->matter)); /* came from further below */
     TRY(grant_store(c, &s->grant));
     TRY(matter_new_store(c, &s->fresh));
+    TRY(custody_task_move(c, s->report, s->matter, s->upper.org));
     TRY(store_run(c, Q_REPORT_SET_STATE, NULL, TEXT(S("SEALED_UP")), INT(s->upper.org),
                   INT(s->report)));
     TRY(matter_clocks(c, s->fresh.id, s->fresh.org, s->fresh.category, s->fresh.received, false,

@@ -43,6 +43,10 @@ static const struct row {
     /* whoever sees a matter may say that he is biased in it (4.4) */
     { false, "/desk/m/%m/recusal", NULL, DOOR, READERS, 0, RO_UPPER, 0 },
     { true, "/desk/m/%m/recusal", "x=1", DOOR, READERS, 0, RO_UPPER, 0 },
+    { false, "/desk/m/%m/procedure", NULL, DOOR, READERS, 0, 0, 0 },
+    /* the petition office asks; who checks the person does not */
+    { true, "/desk/m/%m/reissue", "report=%r", RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_CADRE_SUP,
+      RO_SCREENER | RO_PO_HEAD, 0, 0, 0 },
     { true, "/desk/m/%m/delivery", "document=%d", HANDS | RO_CLERK | RO_CADRE_SUP, HANDS, 0, 0, 0 },
 };
 

@@ -38,7 +38,8 @@ struct report_row {
     struct str number, received, channel, id_mode, identity_state, narrative, title, fact_time,
         fact_place, knowledge, wish, contact, pieces, postmark, receivers, visitor_count,
         call_start, call_end, protect_text;
-    bool can_read, confirmed, consent_open, consent_publication, protect;
+    struct str id;
+    bool can_read, confirmed, consent_open, consent_publication, protect, reissues;
     struct list subjects, topics, witnesses, prior;
 };
 struct lead_row {
@@ -54,6 +55,7 @@ struct breach_row {
 };
 struct matter_page_view {
     struct matter_head head;
+    struct str reissue_href;
     struct list reports, leads, clocks, breaches, forms, kept, areas;
     bool has_leads, has_breaches, has_clocks, has_forms, has_kept, slip_waits;
     struct str note, today, deliver_href;
@@ -85,6 +87,8 @@ static const struct field report_fields[] = {
     F_STR(struct report_row, call_start),
     F_STR(struct report_row, call_end),
     F_STR(struct report_row, protect_text),
+    F_STR(struct report_row, id),
+    F_BOOL(struct report_row, reissues),
     F_BOOL(struct report_row, can_read),
     F_BOOL(struct report_row, confirmed),
     F_BOOL(struct report_row, consent_open),
@@ -127,6 +131,7 @@ static const struct field page_view_fields[] = {
     F_BOOL(struct matter_page_view, has_forms),
     F_BOOL(struct matter_page_view, has_kept),
     F_BOOL(struct matter_page_view, slip_waits),
+    F_STR(struct matter_page_view, reissue_href),
     F_STR(struct matter_page_view, note),
     F_STR(struct matter_page_view, today),
     F_STR(struct matter_page_view, deliver_href),
@@ -247,6 +252,10 @@ static struct report_row report_of(struct ctx *c, struct req *r, const struct ma
 
     if (!m->can_read)
         return row;
+    row.id = id_text(c, m->report);
+    row.reissues = !str_eq(m->identity_state, S("RN_NONE")) &&
+                   actor_has(c, RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_CADRE_SUP) &&
+                   !actor_has(c, RO_CUSTODIAN);
     row.number = report_number_shown(c->arena, m->number);
     row.title = f->title;
     row.narrative = f->narrative;
@@ -326,6 +335,7 @@ static enum err fill(struct ctx *c, struct req *r, const struct matter_view *m,
     TRY(delivery_slip_waits(c, m->m.id, &slip));
     v->slip_waits = slip != 0;
     v->deliver_href = matter_path(c, m->m.id, "/delivery");
+    v->reissue_href = matter_path(c, m->m.id, "/reissue");
     v->today = day_format(c->arena, ctx_today(c));
     TRY(matter_head_of(c, r, &m->m, TAB_OVERVIEW, &v->head));
     for (size_t i = 0; i < m->report_count; i++)

@@ -190,6 +190,27 @@ def rest(w):
     r = w.reporter(receipt, "silk wind rice moon orange")
     r.delete("/my/session")
     r.get("/my", 401)
+    handler.post(f"/matters/{matter}/documents/{docs[0]['id']}/delivery", {"form": "POST"}, 201,
+                 key=new_key())
+    lost_password(w, matter, receipt)
+
+
+def lost_password(w, matter, receipt):
+    """At the counter: asked, the person checked by another officer, given once."""
+    head, custodian = w.officer("RO_PO_HEAD"), w.officer("RO_CUSTODIAN")
+    asked = head.post(f"/matters/{matter}/reissue", {}, 202, key=new_key())
+    same(asked["waits"], "RO_CUSTODIAN", "who is asked")
+    task = [t for t in custodian.get("/identity/tasks").json if t["kind"] == "check"][-1]["id"]
+    must(custodian.post(f"/identity/tasks/{task}", {"act": "look"}, 200, key=new_key())["name"],
+         "nobody to compare with")
+    custodian.post(f"/identity/tasks/{task}", {"act": "same"}, 200, key=new_key())
+    given = head.post(f"/matters/{matter}/reissue", {}, 201, key=new_key())
+    same(given["report_no"], receipt["report_no"], "number on the strip")
+    w.public.post("/my/session", {"report_no": receipt["report_no"],
+                                  "password": "silk wind rice moon orange"}, 401)
+    new = w.public.post("/my/session", {"report_no": receipt["report_no"],
+                                        "password": given["one_time_password"]}, 201)
+    same(new["must_change_password"], True, "must be changed")
 
 
 def others(w):
