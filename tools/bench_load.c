@@ -40,9 +40,10 @@ static const char *const sql[STATEMENT__COUNT] = {
                "'OPEN', 'RN_NONE', ?4, ?5, ?6, 1)",
     [MATTER] = "INSERT INTO matter (id, org, state, version, reg_year, reg_seq, reg_mark, channel, "
                "category, area, named, mass_interest, route, received_day, round, stage, "
-               "explanations, referrals, restricted, due_day, due_code, unread, state_day) "
+               "explanations, referrals, restricted, due_day, due_code, closed_day, unread, "
+               "state_day) "
                "VALUES (?1, ?2, ?3, 2, 1900, ?4, 'B', 'CH_LETTER', 'CAT_REPORT', ?2, 0, 0, "
-               "'NORMAL', ?5, 'FIRST', ?6, 0, 0, 0, ?7, ?8, 0, ?5)",
+               "'NORMAL', ?5, 'FIRST', ?6, 0, 0, 0, ?7, ?8, ?9, 0, ?5)",
     [LINK] = "INSERT INTO report_matter (report, seq, matter) VALUES (?1, 1, ?2)",
     [GRANT] = "INSERT INTO key_grant (object_kind, object, holder_kind, holder, generation, form, "
               "sealed_key, given_day) VALUES (?1, ?2, 'DESK', ?3, ?4, 'WRAP', ?5, ?6)",
@@ -175,6 +176,8 @@ static void add_matter(struct load *l, int64_t i, int64_t id, int day)
     if (open) {
         sqlite3_bind_int(st, 7, day + 365 * YEARS + 60);
         sqlite3_bind_text(st, 8, "D10", -1, SQLITE_STATIC);
+    } else {
+        sqlite3_bind_int(st, 9, day);
     }
     add(l, MATTER);
     add_grant(l, OBJECT_KM, id, &km, day);

@@ -233,7 +233,7 @@ CREATE TABLE report_matter (
   matter @INT@ NOT NULL REFERENCES matter (id),
   PRIMARY KEY (report, seq)
 ) @STRICT@;
-CREATE INDEX report_matter_matter ON report_matter (matter);
+CREATE INDEX report_matter_matter ON report_matter (matter, report, seq);
 
 CREATE TABLE lead (
   id @ID@,

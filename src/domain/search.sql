@@ -1,3 +1,7 @@
+-- search.sql - reports within reach with a grant of each. CROSS JOIN: SQLite then goes from the
+-- body's matters, newest first, to their reports; else it would walk every grant of the province and
+-- sort what it found, sealed bodies and all.
+
 -- name: search_org
 -- takes: body, po body, case supervision's body, leader's body, cadre's body, now, officer, state,
 --        channel, category, area, handler, named, six desks (0: none), most
@@ -5,9 +9,9 @@
 --        sealed key; newest first, one row for each grant this officer may open
 SELECT r.id, m.id, r.body_version, r.sealed_body, r.sealed_number, g.holder_kind, g.holder,
        g.generation, g.sealed_key
-  FROM matter m JOIN report_matter rm ON rm.matter = m.id JOIN report r ON r.id = rm.report
-  JOIN key_grant g ON g.object_kind = 'KR' AND g.object = r.id
+  FROM matter m CROSS JOIN report_matter rm CROSS JOIN report r CROSS JOIN key_grant g
  WHERE m.org = $1
+   AND rm.matter = m.id AND r.id = rm.report AND g.object_kind = 'KR' AND g.object = r.id
    AND ((m.org = $2 AND m.route <> 'STAFF' AND m.state <> 'ST_TOMBSTONE')
      OR (m.org = $3 AND m.stage >= 3)
      OR (m.org = $4 AND m.state NOT IN ('ST_RECEIVED', 'ST_REGISTERED', 'ST_TOMBSTONE'))
@@ -28,9 +32,9 @@ SELECT r.id, m.id, r.body_version, r.sealed_body, r.sealed_number, g.holder_kind
 -- gives: the same, for who has a department, an assignment or an intake of his own only
 SELECT r.id, m.id, r.body_version, r.sealed_body, r.sealed_number, g.holder_kind, g.holder,
        g.generation, g.sealed_key
-  FROM matter m JOIN report_matter rm ON rm.matter = m.id JOIN report r ON r.id = rm.report
-  JOIN key_grant g ON g.object_kind = 'KR' AND g.object = r.id
- WHERE m.id IN (SELECT a.id FROM matter a WHERE a.dept = $1
+  FROM matter m CROSS JOIN report_matter rm CROSS JOIN report r CROSS JOIN key_grant g
+ WHERE rm.matter = m.id AND r.id = rm.report AND g.object_kind = 'KR' AND g.object = r.id
+   AND m.id IN (SELECT a.id FROM matter a WHERE a.dept = $1
                  UNION SELECT b.id FROM matter b WHERE b.handler = $2
                  UNION SELECT k.id FROM matter k
                         WHERE k.org = $3 AND k.state IN ('ST_RECEIVED', 'ST_REGISTERED',
