@@ -134,12 +134,16 @@ static bool binds_body(struct ctx *c, struct str code)
     return rule && rule->binds == CLOCK_BINDS_BODY;
 }
 
-/* What the office promised stands above what the citizen may still do; of these the earliest. */
+/* What the office promised stands above what the citizen may still do; of these the earliest, but
+ * a letter that may be signed never before a right that ends. */
 static bool before(struct ctx *c, const struct mine_due *a, const struct mine_due *b)
 {
     bool a_body = binds_body(c, a->code), b_body = binds_body(c, b->code);
+    bool a_letter = str_eq(a->code, S("D28")), b_letter = str_eq(b->code, S("D28"));
 
-    return a_body != b_body ? a_body : a->date.n < b->date.n;
+    if (a_body != b_body)
+        return a_body;
+    return a_letter != b_letter ? b_letter : a->date.n < b->date.n;
 }
 
 static void fill_dues(struct ctx *c, struct req *r, const struct mine *m, struct my_view *v)

@@ -73,9 +73,8 @@ static const char *with(struct my_site *s, const char *fields, const char *name,
     return str_z(a, str_fmt(a, "%s&%s=%.*s", fields, name, STR_ARG(value)));
 }
 
-static void feed_back(struct my_site *s)
+static void feed_back_accepted(struct my_site *s)
 {
-    accept(s);
     move(s, RO_SCREENER, "T14",
          with(s, "department=DEPT_SUPERVISE", "handler", world_work_no(s->w, COUNTY, RO_HANDLER)));
     move(s, RO_PO_HEAD, "T14", "decision=approve");
@@ -87,6 +86,12 @@ static void feed_back(struct my_site *s)
     move(s, RO_HANDLER, "T24", "findings=FIND_TRUE&done=OUT_HANDLED&summary=账目不实，已处理。");
     move(s, RO_PRINCIPAL, "T24", "decision=approve");
     move(s, RO_HANDLER, "T30", "form=SYSTEM&text=反映属实，已作处理。");
+}
+
+static void feed_back(struct my_site *s)
+{
+    accept(s);
+    feed_back_accepted(s);
 }
 
 static struct mine *own(struct my_site *s)
@@ -348,6 +353,20 @@ static void supplement_is_asked_for_and_given(void **state)
     CHECK(browser_sees(b, "已补充"));
 }
 
+/* The letter of commitment may be signed until a day before that: it is an offer, no right. */
+static void the_right_that_ends_stands_first(void **state)
+{
+    struct my_site *s = *state;
+
+    accept(s);
+    world_time(s->w, "2026-09-24T09:00:00+08:00");
+    feed_back_accepted(s);
+    struct browser b = login(s, s->receipt.report_no);
+    assert_int_equal(browser_get(&b, "/my"), 200);
+    CHECK(browser_sees(&b, "您可以在这天以前签承诺书"));
+    CHECK(browser_sees(&b, "<p>您可以在这天以前提出异议"));
+}
+
 static void the_result_is_rated_and_objected_to(void **state)
 {
     struct my_site *s = *state;
@@ -449,6 +468,7 @@ int main(void)
         TEST(words_outlive_the_session),
         TEST(what_is_not_open_is_refused),
         TEST(supplement_is_asked_for_and_given),
+        TEST(the_right_that_ends_stands_first),
         TEST(the_result_is_rated_and_objected_to),
         TEST(it_is_settled_by_the_reporter_alone),
         TEST(late_steps_can_be_urged_and_told_upwards),

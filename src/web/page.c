@@ -302,7 +302,7 @@ void web_page_begin(struct req *r)
     p->demo = app->demo;
     p->simulated = app->simulated;
     if (app->simulated)
-        p->simulated_now = instant_format(r->ctx->arena, r->ctx->now);
+        p->simulated_now = i18n_time(r->ctx->arena, wr->lang, r->ctx->now, DAY_NONE);
     p->logged_in = r->ctx->actor->kind != ACTOR_NOBODY;
     if (!str_absent(token_cookie(r)))
         p->csrf = session_csrf(r->ctx, token_cookie(r));
