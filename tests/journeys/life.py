@@ -249,6 +249,46 @@ def others(w):
     same(w.reporter(receipt).get("/my")["state"], "shown.ST_WITHDRAWN", "after the withdrawal")
 
 
+def beside(w):
+    """Sub-procedures of a claim: a hearing and protection asked for, a representative refused."""
+    w.at("2027-01-11")
+    known = {m["id"] for m in w.matters("RO_CLERK")}
+    receipt = w.send(report(category="CAT_PETITION"))
+    w.at("2027-01-11", "09:30")
+    matter = w.newest(known)
+    w.registered(matter)
+    w.act("RO_SCREENER", matter, "T04", category="CAT_PETITION")
+    w.both("RO_SCREENER", "RO_PO_HEAD", matter, "T26", department="DEPT_SUPERVISE",
+           handler=w.work_no("RO_HANDLER"), text="现予受理。")
+    r = w.reporter(receipt)
+    may(r, "hearing", "protect")
+    must("veto" not in r.get("/my")["actions"], "a representative nobody invited")
+    r.post("/my/hearing", {"hearing_form": "sideways", "text": "请听一听。"}, 422, key=new_key())
+    r.post("/my/hearing", {"hearing_form": "writing", "text": "请听一听。"}, key=new_key())
+    r.post("/my/hearing", {"hearing_form": "writing", "text": "再听一次。"}, 409, key=new_key())
+    r.post("/my/protect", {"harm": "job", "text": "我被调离了岗位。"}, key=new_key())
+    w.both("RO_HD_HEAD", "RO_DEPUTY", matter, "HR2", outcome="hold", text="决定举行听证。")
+    forms = w.officer("RO_HD_HEAD").get(f"/matters/{matter}/moves").json
+    steps = [f for f in forms if f["move"] == "HR3"]
+    must(steps and steps[0]["of"] == "听证" and steps[0]["subproc"], f"no notice among {forms}")
+    w.act("RO_HD_HEAD", matter, "HR3", 422, hearing_on="2027-01-12", place="便民中心",
+          chair=w.work_no("RO_PO_HEAD"), recorder=w.work_no("RO_SCREENER"),
+          hearers="陈一、李二、王三", openness="closed", hearing_form="writing")
+    w.act("RO_HD_HEAD", matter, "HR3", hearing_on="2027-01-25", place="便民中心",
+          chair=w.work_no("RO_PO_HEAD"), recorder=w.work_no("RO_SCREENER"),
+          hearers="陈一、李二、王三", openness="closed", hearing_form="writing")
+    w.act("RO_PO_HEAD", matter, "PR2", risk="middle", answer="已在了解。")
+    w.act("RO_HD_HEAD", matter, "MR1", rep_kind="REP_MASS", rep_name="沈代表", rep_unit="邻村",
+          elsewhere=True, text="请您监督。")
+    r = w.reporter(receipt)
+    may(r, "veto")
+    r.post("/my/veto", {"text": "这人与被反映人是亲戚。"}, key=new_key())
+    told = kinds(r)
+    for kind in ("E_HEARING_ASKED", "E_HEARING_NOTICED", "E_PROTECT", "E_REP_VETOED"):
+        must(kind in told, f"{kind} is not in the timeline {told}")
+    must("H02" in {d["code"] for d in r.get("/my")["documents"]}, "no notice of the hearing")
+
+
 def officers(w):
     """Log-out, and a password changed."""
     who = w.province.officers(OTHER, "RO_STAT")[0]
