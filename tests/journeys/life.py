@@ -287,6 +287,10 @@ def beside(w):
     for kind in ("E_HEARING_ASKED", "E_HEARING_NOTICED", "E_PROTECT", "E_REP_VETOED"):
         must(kind in told, f"{kind} is not in the timeline {told}")
     must("H02" in {d["code"] for d in r.get("/my")["documents"]}, "no notice of the hearing")
+    screener = w.officer("RO_SCREENER")
+    notice = [d for d in screener.get(f"/matters/{matter}/documents").json if d["code"] == "H02"]
+    screener.post(f"/matters/{matter}/documents/{notice[0]['id']}/delivery", {"form": "POST"}, 201,
+                  key=new_key())
 
 
 def officers(w):
