@@ -1,62 +1,122 @@
-/* cmd_verify.c - what outsiders need to verify the public log. */
-#include "cli/cli.h"
+/* cmd_verify.c - checks of the public log that anybody can make, and what they need for it. */
+#include "cli/verify.h"
 #include "domain/public_log.h"
 
 const char usage_verify[] =
     "usage: yangguang verify log --data DIR [--key FILE] --print-vkey | --print-checkpoint\n"
+    "       yangguang verify log --copy DIR --policy FILE | --vkey KEY [--code CODE]\n"
+    "       yangguang verify receipt FILE --policy FILE | --vkey KEY [--copy DIR]\n"
     "\n"
-    "--print-vkey prints the verifier key of this installation's log (its name is the log's "
-    "origin),\n"
-    "--print-checkpoint the last signed head. Neither is secret: publish them.\n";
-
-struct asked {
-    bool vkey, checkpoint;
-};
+    "--print-vkey prints the verifier key of this installation's log, --print-checkpoint its last\n"
+    "signed head. The other two need no installation: --copy is a folder with `checkpoint` and\n"
+    "`tile/` as fetched from a log; --policy says which log and which witnesses one believes\n"
+    "(c2sp.org/tlog-policy), --vkey only which log. With --code the events of a report are found\n"
+    "by the check code of its slip. A receipt is a *.tlog-proof file.\n"
+    "Exit codes: 0 proven, 1 not proven, 65 not a file of that kind, 66 not there.\n";
 
 static bool take(struct cli *cli, void *u, char code, const char *value)
 {
-    struct asked *a = u;
+    struct verify *v = u;
     (void)cli;
-    (void)value;
-    *(code == 'v' ? &a->vkey : &a->checkpoint) = true;
+    switch (code) {
+    case 'v':
+        v->print_vkey = true;
+        break;
+    case 'c':
+        v->print_checkpoint = true;
+        break;
+    case 'C':
+        v->copy = value;
+        break;
+    case 'p':
+        v->policy_file = value;
+        break;
+    case 'k':
+        v->vkey = value;
+        break;
+    default:
+        v->code = value;
+    }
     return true;
 }
 
-static enum err print(struct cli *cli, struct ctx *c, const struct asked *a)
+static enum err print(struct verify *v, struct ctx *c)
 {
     struct note_key k;
     struct str note;
     uint64_t size;
-    if (a->vkey) {
+    if (v->print_vkey) {
         TRY(public_log_key(c, &k));
-        fprintf(cli->out, "%.*s\n", STR_ARG(note_key_text(c->arena, &k)));
+        fprintf(v->cli->out, "%.*s\n", STR_ARG(note_key_text(c->arena, &k)));
     } else {
         TRY(public_log_checkpoint(c, &note, &size));
-        fprintf(cli->out, "%.*s", STR_ARG(note));
+        fprintf(v->cli->out, "%.*s", STR_ARG(note));
     }
     return ERR_OK;
 }
 
-int cmd_verify(struct cli *cli, int argc, char **argv)
+static int print_own(struct verify *v)
 {
-    static const struct cli_option own[] = { { "print-vkey", false, 'v' },
-                                             { "print-checkpoint", false, 'c' } };
-    const struct cli_command cmd = { "verify", cmd_verify, usage_verify };
-    struct asked a = { 0 };
     struct app *app;
     struct ctx c;
-    int first = 0;
-    int code = cli_options(cli, &cmd, argc, argv, own, COUNT_OF(own), take, &a, &first);
+    int code = cli_open(v->cli, &app, &c);
     if (code != EX_OK)
         return code;
-    if (first + 1 != argc || !str_eq(str_of(argv[first]), S("log")) || a.vkey == a.checkpoint)
-        return cli_complain(cli, EX_USAGE,
-                            "verify log, with either --print-vkey or --print-checkpoint");
-    code = cli_open(cli, &app, &c);
-    if (code != EX_OK)
-        return code;
-    if (print(cli, &c, &a) != ERR_OK)
-        code = cli_fault(cli, &c.fault, app);
+    if (print(v, &c) != ERR_OK)
+        code = cli_fault(v->cli, &c.fault, app);
     app_close(app);
     return code;
+}
+
+static int read_policy(struct verify *v)
+{
+    struct cli *cli = v->cli;
+    struct str text;
+    int line = 0;
+    if (v->vkey)
+        text = str_fmt(cli->arena, "log %s\nquorum none\n", v->vkey);
+    else if (!verify_read_file(cli->arena, v->policy_file, POLICY_BYTES_MAX, &text))
+        return verify_complain_file(v, v->policy_file);
+    if (policy_parse(cli->arena, text, &v->policy, &line))
+        return EX_OK;
+    if (v->vkey)
+        return cli_complain(cli, EX_DATAERR, "--vkey takes name+id+key of a log, unbroken");
+    if (line)
+        return cli_complain(cli, EX_DATAERR, "line %d of the policy %s is wrong", line,
+                            v->policy_file);
+    return cli_complain(cli, EX_DATAERR, "the policy %s has no quorum line, or is no text",
+                        v->policy_file);
+}
+
+static int run(struct verify *v, const char *what, const char *file)
+{
+    bool own = v->print_vkey || v->print_checkpoint, one = !v->policy_file != !v->vkey;
+    bool log = str_eq(str_of(what), S("log")), receipt = str_eq(str_of(what), S("receipt"));
+    if (log && own && !file && !v->copy && !v->code && v->print_vkey != v->print_checkpoint)
+        return print_own(v);
+    if (own || !one || !(log ? v->copy && !file : receipt && file && !v->code))
+        return cli_complain(v->cli, EX_USAGE, "not understood; yangguang verify --help tells");
+    int code = read_policy(v);
+    if (code != EX_OK)
+        return code;
+    return log ? verify_log(v) : verify_receipt(v, file);
+}
+
+int cmd_verify(struct cli *cli, int argc, char **argv)
+{
+    static const struct cli_option own[] = {
+        { "print-vkey", false, 'v' }, { "print-checkpoint", false, 'c' },
+        { "copy", true, 'C' },        { "policy", true, 'p' },
+        { "vkey", true, 'k' },        { "code", true, 'o' },
+    };
+    const struct cli_command cmd = { "verify", cmd_verify, usage_verify };
+    struct verify *v = arena_new_of(cli->arena, struct verify);
+    int first = 0;
+    v->cli = cli;
+    int code = cli_options(cli, &cmd, argc, argv, own, COUNT_OF(own), take, v, &first);
+    if (code != EX_OK)
+        return code;
+    if (first >= argc || first + 2 < argc)
+        return cli_complain(cli, EX_USAGE, "verify log or verify receipt FILE");
+    return run(v, argv[first], first + 1 < argc ? argv[first + 1] : NULL);
 }

@@ -1,0 +1,43 @@
+/*
+ * verify.h - checking the public log offline: no database, no key, no network.
+ *
+ * Layer: cli (inside of cmd_verify.c, verify_*.c)
+ * Each refusal says what is wrong and what it means; codes: 0 proven, 1 not proven, 65 a file that
+ * is none, 66 a file that is not there.
+ */
+#ifndef YG_CLI_VERIFY_H
+#define YG_CLI_VERIFY_H
+
+#include "cli/cli.h"
+#include "tlog/policy.h"
+#include "tlog/walk.h"
+
+#define VERIFY_NOT 1 /* exit code: not proven */
+#define VERIFY_SCRATCH_MAX (64u << 20)
+
+struct verify {
+    struct cli *cli;
+    struct policy policy;
+    const char *copy; /* folder with checkpoint and tile/, or NULL */
+    const char *code; /* check code as typed, or NULL */
+    bool print_vkey, print_checkpoint;
+    const char *policy_file, *vkey;
+};
+
+/* A whole file of at most max bytes. */
+MUST_CHECK bool verify_read_file(struct arena *a, const char *path, size_t max, struct str *ret);
+int verify_complain_file(struct verify *v, const char *path); /* by errno: EX_NOINPUT */
+/* Judges signatures; when they do not do, says why and gives the exit code, else EX_OK. what: "the
+ * receipt", "the copy". */
+int verify_note(struct verify *v, const char *what, struct str bytes, struct checkpoint *ret,
+                struct note *note);
+/* Walks v->copy. each as in walk_log. EX_OK when all of it fits. */
+int verify_walk(struct verify *v, struct checkpoint *ret, struct note *note,
+                void (*each)(void *u, uint64_t index, struct str entry), void *u);
+/* Who saw it when. */
+void verify_print_witnesses(struct verify *v, const struct note *n);
+
+int verify_log(struct verify *v);
+int verify_receipt(struct verify *v, const char *file);
+
+#endif
