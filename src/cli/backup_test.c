@@ -179,7 +179,7 @@ static void what_does_not_belong_is_refused(void **state)
     CHECK(r.code == EX_DATAERR); /* never over an older one */
 
     r.data = run_path(&r, "again");
-    check_refused(&r, file, other, "backup.other_key");
+    check_refused(&r, file, other, "另一把密钥");
     FILE *f = fopen(file, "r+");
     assert_non_null(f);
     assert_int_equal(fseek(f, 0, SEEK_END), 0);
@@ -194,7 +194,7 @@ static void what_does_not_belong_is_refused(void **state)
     for (size_t i = 0; i < COUNT_OF(cuts); i++) {
         r.data = run_path(&r, "cut");
         assert_int_equal(truncate(file, cuts[i]), 0);
-        check_refused(&r, file, secret, "backup.");
+        check_refused(&r, file, secret, "备份文件");
     }
     run_end(&r);
 }

@@ -46,19 +46,21 @@ static const int exit_of[ERR__COUNT] = {
     [ERR_IO] = EX_IOERR,
 };
 
-static struct str sentence(struct app *app, const char *key)
+static struct str sentence(const struct i18n *words, const char *key)
 {
-    struct str text = app && key ? i18n_text(app->i18n, LANG_ZH, str_of(key)) : STR_NONE;
+    struct str text = key ? i18n_text(words, LANG_ZH, str_of(key)) : STR_NONE;
     return str_absent(text) ? str_of(key ? key : "?") : text;
 }
 
 int cli_fault(struct cli *cli, const struct fault *f, struct app *app)
 {
-    struct str s = sentence(app, f->key);
+    /* what went wrong before anything was opened is said in words too */
+    const struct i18n *words = app && app->i18n ? app->i18n : i18n_new(cli->arena);
+    struct str s = sentence(words, f->key);
     cli_complain(cli, 0, "%.*s%s%s%s", STR_ARG(s), f->detail[0] ? " (" : "", f->detail,
                  f->detail[0] ? ")" : "");
     for (size_t i = 0; i < f->field_count; i++) {
-        struct str why = sentence(app, f->fields[i].key);
+        struct str why = sentence(words, f->fields[i].key);
         cli_complain(cli, 0, "  %s: %.*s", f->fields[i].field, STR_ARG(why));
     }
     return exit_of[f->err];

@@ -1,10 +1,12 @@
 #include "domain/app.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <jansson.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/heap.h"
 #include "base/log.h"
@@ -296,6 +298,11 @@ static enum err check_paths(struct arena *a, const char *data_dir, const char *k
         return FAULT(f, ERR_IO, "app.data_none", "%s: no such folder", data_dir);
     if (st.st_mode & 077)
         return FAULT(f, ERR_IO, "app.data_open_to_others", "%s: chmod 0700", data_dir);
+    const char *database = str_z(a, str_fmt(a, "%s/" APP_DATABASE, data_dir));
+    if (access(data_dir, W_OK) != 0)
+        return FAULT(f, ERR_IO, "app.data_read_only", "%s: %s", data_dir, strerror(errno));
+    if (access(database, W_OK) != 0 && errno != ENOENT)
+        return FAULT(f, ERR_IO, "app.data_read_only", "%s: %s", database, strerror(errno));
     char dir[PATH_MAX], key[PATH_MAX];
     bool inside = realpath(data_dir, dir) && realpath(key_file, key) &&
                   str_starts(str_of(key), str_fmt(a, "%s/", dir));

@@ -73,7 +73,8 @@ struct app_options {
 MUST_CHECK enum err app_open_with(struct arena *a, const struct app_options *o, struct fault *f,
                                   struct app **ret);
 /* The same for DIR/yangguang.db and the key of a file that lies outside DIR (else ERR_IO
- * "app.key_inside"); DIR must be closed to others ("app.data_open_to_others"). */
+ * "app.key_inside"); DIR must be closed to others ("app.data_open_to_others"), and it and
+ * the database must be writable ("app.data_read_only"). */
 MUST_CHECK enum err app_open(struct arena *a, const char *data_dir, const char *key_file,
                              struct fault *f, struct app **ret);
 /* The calendars inside the program, without a database. */

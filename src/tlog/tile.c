@@ -25,7 +25,9 @@ static bool group(struct str s, uint64_t *n)
 {
     if (s.n != 3 || !is_digit(s.p[0]) || !is_digit(s.p[1]) || !is_digit(s.p[2]))
         return false;
-    uint64_t v = (uint64_t)(100 * (s.p[0] - '0') + 10 * (s.p[1] - '0') + (s.p[2] - '0'));
+    uint64_t v = 0;
+    for (size_t i = 0; i < s.n; i++)
+        v = 10 * v + (uint64_t)(s.p[i] - '0');
     return !__builtin_mul_overflow(*n, 1000, n) && !__builtin_add_overflow(*n, v, n);
 }
 

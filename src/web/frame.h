@@ -25,6 +25,9 @@ extern const size_t web_route_count;
 int web_lang(struct req *r);        /* ?lang=, cookie, Accept-Language; remembers a choice */
 size_t web_look_number(struct req *r); /* which look this answer has: ?text=, cookie, standard */
 void web_page_begin(struct req *r); /* fills page: language, look, token, banner, navigation */
+/* once.c: a form sent twice from one page, by two clicks or after Back, is done once. */
+bool web_once_applies(struct req *r);
+MUST_CHECK enum err web_once(struct ctx *c, struct req *r, struct resp *w);
 bool web_csrf_ok(struct req *r);    /* same-origin Sec-Fetch-Site or Origin, else the token */
 bool web_role_ok(struct req *r);
 void web_security_headers(struct resp *w, bool keep_nothing);

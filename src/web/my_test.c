@@ -171,6 +171,35 @@ static void a_repeat_names_the_own_earlier_number(void **state)
     CHECK(!browser_sees(&b, str_z(a, s->receipt.report_no))); /* grouped, in the one place */
 }
 
+static size_t times(struct str page, const char *words)
+{
+    size_t n = 0, len = strlen(words);
+
+    for (size_t i = 0; i + len <= page.n; i++)
+        n += memcmp(page.p + i, words, len) == 0;
+    return n;
+}
+
+/* Clicked twice, or sent again after Back: the page's token is the same. From a page made anew the
+ * same words are another message. */
+static void a_form_sent_twice_is_done_once(void **state)
+{
+    struct my_site *s = *state;
+    struct browser *b = &s->b;
+
+    assert_int_equal(browser_get(b, "/my/messages"), 200);
+    struct browser again = *b;
+    assert_int_equal(browser_post(b, "/my/messages", "text=只说一次"), 303);
+    assert_int_equal(browser_post(&again, "/my/messages", "text=只说一次"), 303);
+    CHECK_STR(again.location, S("/my/messages"));
+    assert_int_equal(browser_follow(&again), 200);
+    CHECK(browser_sees(&again, "没有重复提交"));
+    assert_int_equal(times(again.body, "只说一次"), 1);
+    assert_int_equal(browser_post(&again, "/my/messages", "text=只说一次"), 303);
+    assert_int_equal(browser_get(b, "/my/messages"), 200);
+    assert_int_equal(times(b->body, "只说一次"), 2);
+}
+
 static void messages_go_both_ways(void **state)
 {
     struct my_site *s = *state;
@@ -463,6 +492,7 @@ int main(void)
         TEST(papers_are_read_and_nobody_elses),
         TEST(a_repeat_names_the_own_earlier_number),
         TEST(messages_go_both_ways),
+        TEST(a_form_sent_twice_is_done_once),
         TEST(material_comes_and_is_had_again),
         TEST(an_officer_is_no_reporter),
         TEST(words_outlive_the_session),

@@ -328,6 +328,9 @@ struct input web_input(struct ctx *c, struct req *r, const char *name, struct st
 {
     struct str typed = r->method == HTTP_POST ? req_form(r, str_of(name)) : STR_NONE;
     struct input in = { .name = str_of(name), .error = field_error(r, name) };
+    if (!str_absent(in.error) && strcmp(name, "file") == 0 && web_of(r)->refused_file.n)
+        in.error =
+            str_fmt(c->arena, "%.*s：%.*s", STR_ARG(web_of(r)->refused_file), STR_ARG(in.error));
     in.value = str_absent(typed) ? given : typed;
     in.checked = str_eq(in.value, S("1"));
     return in;
@@ -407,15 +410,28 @@ enum err web_see_other(struct resp *w, struct str path)
 
 /* ---- the error page ---- */
 
+struct typed {
+    struct str name, value;
+    bool shown; /* a text worth reading again */
+};
 struct error_view {
-    struct str heading, sentence, advice, back_href;
+    struct str heading, sentence, advice, back_href, again_href;
+    struct list typed;
+    bool again;
     int64_t retry_after;
 };
-static const struct field error_view_fields[] = {
-    F_STR(struct error_view, heading),     F_STR(struct error_view, sentence),
-    F_STR(struct error_view, advice),      F_STR(struct error_view, back_href),
-    F_INT(struct error_view, retry_after), F_END
-};
+static const struct field typed_fields[] = { F_STR(struct typed, name), F_STR(struct typed, value),
+                                             F_BOOL(struct typed, shown), F_END };
+static const struct field error_view_fields[] = { F_STR(struct error_view, heading),
+                                                  F_STR(struct error_view, sentence),
+                                                  F_STR(struct error_view, advice),
+                                                  F_STR(struct error_view, back_href),
+                                                  F_INT(struct error_view, retry_after),
+                                                  F_STR(struct error_view, again_href),
+                                                  F_BOOL(struct error_view, again),
+                                                  F_LIST(struct error_view, typed, struct typed,
+                                                         typed_fields),
+                                                  F_END };
 const struct page_view web_error_view = { "error", error_view_fields };
 
 /* One heading and one advice a kind: what happened, what to do. */
@@ -433,6 +449,29 @@ static const struct {
     [ERR_IO] = { "error.heading.store", "error.advice.store" },
 };
 
+#define SHOWN_BYTES_MIN 20 /* shorter ones are codes and names, which need no reading */
+
+/* What the machine could not take now is on the page, to be sent once more as it is. A form with a
+ * password is not: its own page has to ask for that anew. */
+static void keep_typed(struct ctx *c, struct req *r, struct error_view *v)
+{
+    struct typed *items = arena_array(c->arena, struct typed, r->form.n + 1);
+    size_t n = 0;
+
+    if (r->method != HTTP_POST)
+        return;
+    for (size_t i = 0; i < r->form.n; i++) {
+        const struct http_pair *p = &r->form.items[i];
+        if (str_contains(p->name, S("password")))
+            return;
+        if (!str_eq(p->name, S("csrf")))
+            items[n++] = (struct typed){ p->name, p->value, p->value.n >= SHOWN_BYTES_MIN };
+    }
+    v->typed = (struct list){ items, n };
+    v->again_href = r->path;
+    v->again = n > 0;
+}
+
 void web_error_page(struct ctx *c, struct req *r, struct resp *w)
 {
     struct web_req *wr = web_of(r);
@@ -447,6 +486,8 @@ void web_error_page(struct ctx *c, struct req *r, struct resp *w)
                                       : S("/"),
         .retry_after = c->fault.retry_after_s,
     };
+    if (e == ERR_STORE || e == ERR_BUSY)
+        keep_typed(c, r, &v);
     if (e == ERR_INVALID && c->fault.field_count)
         v.sentence = web_sentence(r, c->fault.fields[0].key, c->fault.fields[0].arg);
     wr->page.title = v.heading;

@@ -30,8 +30,10 @@ static enum err remember(struct req *r, enum err e)
 {
     struct upload *up = upload_of(r);
 
-    if (e != ERR_OK && up->fault.err == ERR_OK)
+    if (e != ERR_OK && up->fault.err == ERR_OK) {
         up->fault = r->ctx->fault;
+        web_of(r)->refused_file = up->name;
+    }
     if (e != ERR_OK)
         fault_clear(&r->ctx->fault);
     return e;
@@ -47,6 +49,7 @@ enum err upload_begin(struct req *r, const struct file_target *t, struct str fie
     bool waits = web_of(r)->session_dead && t->owner == FILE_OF_DRAFT;
     if (!upload_allowed(r, field, filename) && !(waits && chosen(r, field, filename)))
         return ERR_DENIED; /* nothing chosen, or the handler will say why */
+    up->name = str_dup(r->ctx->arena, filename);
     return remember(r, file_upload_begin(r->ctx, t, filename, type, &up->now));
 }
 

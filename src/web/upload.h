@@ -16,6 +16,7 @@
 
 struct upload {
     struct file_upload *now;
+    struct str name; /* of the one that comes now */
     struct fault fault; /* of the first file that was refused */
     int64_t count;      /* files that arrived */
     int64_t ids[UPLOAD_IDS_MAX];

@@ -216,7 +216,9 @@ static enum err run(struct ctx *c, struct req *r, struct resp *w)
     if (!web_role_ok(r))
         return FAULT(&c->fault, ERR_DENIED, "error.role", "route %s", route->name);
     TRY(session_touch(c));
-    return (route->flags & ROUTE_KEPT) ? handle_kept(c, r, w) : route->handle(c, r, w);
+    if (route->flags & ROUTE_KEPT)
+        return handle_kept(c, r, w);
+    return web_once_applies(r) ? web_once(c, r, w) : route->handle(c, r, w);
 }
 
 static void finish(struct req *r, struct resp *w)

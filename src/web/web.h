@@ -125,6 +125,7 @@ struct web_req {
     bool prepare_failed; /* the fault is set; the handler shows its form again */
     /* what the form calls a field, for the error summary; absent: the sentence says it */
     struct str (*label_of)(struct req *r, struct str field);
+    struct str refused_file; /* as it was named: the first one of the form that was refused */
     unsigned methods; /* of this path, when the route was not found */
     void *own;        /* of the page: kept from prepare or sink to handle */
 };

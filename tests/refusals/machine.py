@@ -1,5 +1,6 @@
 """Troubles of the machine: disk, locks, rights, ports."""
 import os
+import re
 import resource
 import shutil
 import signal
@@ -9,7 +10,7 @@ import subprocess
 from api import Api, new_key
 from house import Failed, Server, command, free_port, must, program
 from mistakes import clear
-from people import PNG, World, report
+from people import COUNTY, PNG, World, report
 
 START = "2026-09-18T10:00:00+08:00"
 NOBODY = 65534
@@ -17,14 +18,25 @@ BLOCKED = ("store.full", "store.io", "store.busy", "store.locked", "store.read_o
            "file.disk_full", "file.io")
 
 
+def told(done, *words):
+    """An operator reads a sentence with what is wrong in it, not a bare key."""
+    shown = done.stderr.decode(errors="replace")
+    for word in words:
+        must(str(word) in shown, f"{word!r} is not said: {shown[-300:]!r}")
+    must(not re.search(r"yangguang [a-z]+: [a-z_]+\.[a-z_]+( |$)", shown), f"a key: {shown!r}")
+
+
 def option(made):
     done = command("serve", "--data", made.data, "--nonsense", code=64)
-    must(b"--nonsense" in done.stderr, f"does not name it: {done.stderr!r}")
-    must(b"usage" in done.stderr or b"--help" in done.stderr, "does not say where to look")
+    told(done, "--nonsense", "see --help")
     command("nonsense", code=64)
     done = command("serve", "--data", made.data + "-not-there", code=None)
     must(done.returncode not in (0, 64), "a folder that is not there")
-    must(b"not-there" in done.stderr, f"does not name the folder: {done.stderr!r}")
+    told(done, "没有这个数据目录", "not-there")
+    done = command("parameter", "set", "--data", made.data, "--org", COUNTY, "D99", "3WD", "--from",
+                   "2099-01-01", "--basis", "x", code=None)
+    must(done.returncode not in (0, -11, -6), f"an unknown parameter: exit {done.returncode}")
+    told(done, "D99")
     done = command("serve", "--data", made.data, "--listen", "0.0.0.0:8080", code=64)
     must(b"loopback" in done.stderr, "does not say why")
 
@@ -35,8 +47,7 @@ def port(made):
         done = command("serve", "--data", other.data, "--listen", f"127.0.0.1:{server.port}",
                        code=None, seconds=60)
         must(done.returncode not in (0, -11, -6), f"exit {done.returncode}")
-        must(str(server.port).encode() in done.stderr + done.stdout,
-             f"does not name the address: {done.stderr!r}")
+        told(done, "换一个地址", server.port, "in use")
         Api(server.port).get("/organisations")
 
 
@@ -47,23 +58,30 @@ def hand_over(path, mode):
             os.chown(os.path.join(top, name), NOBODY, NOBODY)
             os.chmod(os.path.join(top, name), mode)
         os.chown(top, NOBODY, NOBODY)
-        os.chmod(top, 0o555)
+        os.chmod(top, mode)
 
 
 def read_only(made):
+    """The folder first, then the database alone."""
     must(os.geteuid() == 0, "this case gives its rights away: run it as root")
     room = os.path.dirname(os.path.dirname(made.data))
     for folder in (room, os.path.dirname(room), os.path.dirname(made.data)):
         os.chmod(folder, 0o755)
-    hand_over(made.data, 0o555)
+    hand_over(made.data, 0o500)
     os.chown(made.data + ".key", NOBODY, NOBODY)
     reachable = shutil.copy(program(), os.path.join(os.path.dirname(made.data), "yangguang"))
     os.chmod(reachable, 0o755)
-    done = subprocess.run([reachable, "serve", "--data", made.data, "--listen",
-                           f"127.0.0.1:{free_port()}"], user=NOBODY, capture_output=True,
-                          timeout=60, check=False)
-    must(done.returncode > 0, f"exit {done.returncode}: {done.stderr[-200:]!r}")
-    must(made.data.encode() in done.stderr, f"does not name the folder: {done.stderr[-300:]!r}")
+
+    def start():
+        done = subprocess.run([reachable, "serve", "--data", made.data, "--listen",
+                               f"127.0.0.1:{free_port()}"], user=NOBODY, capture_output=True,
+                              timeout=60, check=False)
+        must(done.returncode > 0, f"exit {done.returncode}: {done.stderr[-200:]!r}")
+        told(done, "写不进去", made.data)
+    start()
+    os.chmod(made.data, 0o700)
+    os.chmod(os.path.join(made.data, "yangguang.db"), 0o400)
+    start()
 
 
 def locked(made):
