@@ -378,8 +378,9 @@ CREATE TABLE document (
   sealed_text @BLOB@ NOT NULL,     -- salt[32] ‖ data and text; its salted hash stands in the event's body
   replaced_by @INT@
 ) @STRICT@;
-CREATE INDEX document_matter ON document (matter);
-CREATE INDEX document_report ON document (report) WHERE report IS NOT NULL;
+CREATE INDEX document_matter ON document (matter, made_day DESC, no_seq DESC, id);
+CREATE INDEX document_report ON document (report, made_day DESC, no_seq DESC, id)
+ WHERE report IS NOT NULL;
 
 CREATE TABLE delivery (
   id @ID@,
@@ -391,7 +392,7 @@ CREATE TABLE delivery (
   tries @INT@ NOT NULL,
   sealed_detail @BLOB@
 ) @STRICT@;
-CREATE INDEX delivery_document ON delivery (document);
+CREATE INDEX delivery_document ON delivery (document, day DESC, id);
 
 CREATE TABLE message (
   id @INT@ NOT NULL,               -- random; found by (report, seq)
@@ -504,7 +505,7 @@ CREATE TABLE identity_opening (
   until_day @INT@,
   sealed_fields @BLOB@
 ) @STRICT@;
-CREATE INDEX identity_opening_report ON identity_opening (report);
+CREATE INDEX identity_opening_report ON identity_opening (report, day DESC, id);
 
 CREATE TABLE parameter (
   id @ID@,

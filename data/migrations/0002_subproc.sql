@@ -13,7 +13,7 @@ CREATE TABLE subproc (
   state_day @INT@ NOT NULL,
   closed_day @INT@
 ) @STRICT@;
-CREATE INDEX subproc_matter ON subproc (matter, kind);
+CREATE INDEX subproc_matter ON subproc (matter, kind, opened_day DESC, id);
 
 ALTER TABLE event ADD COLUMN subproc @INT@;    -- from_state and to_state are then its states
 ALTER TABLE proposal ADD COLUMN subproc @INT@; -- what is proposed is a step of it

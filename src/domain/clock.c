@@ -2,6 +2,7 @@
 #include "domain/clock.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #include "domain/event.h"
 #include "domain/org.h"
@@ -75,6 +76,16 @@ enum err clock_running(struct ctx *c, int64_t matter, struct str code, struct cl
     return ERR_OK;
 }
 
+/* Oldest first. */
+static int by_start(const void *a, const void *b)
+{
+    const struct clock *x = a, *y = b;
+    if (x->start.n != y->start.n)
+        return x->start.n < y->start.n ? -1 : 1;
+    int order = str_cmp(x->code, y->code);
+    return order ? order : (x->id > y->id) - (x->id < y->id);
+}
+
 enum err clock_of_matter(struct ctx *c, int64_t matter, struct clock_list *ret)
 {
     struct rows r = { 0 };
@@ -82,6 +93,7 @@ enum err clock_of_matter(struct ctx *c, int64_t matter, struct clock_list *ret)
     struct clock *items = arena_array(c->arena, struct clock, r.n + 1);
     for (size_t i = 0; i < r.n; i++)
         items[i] = read_row(&r, i);
+    qsort(items, r.n, sizeof *items, by_start);
     *ret = (struct clock_list){ items, r.n };
     return ERR_OK;
 }
