@@ -126,6 +126,8 @@ async function reportIn(browser, options, name) {
   if (text.includes(PASSWORD.slice(0, 12))) bad.push('the chosen password stands on the slip')
   if (number && !text.replace(/ /g, '').includes(number)) bad.push('no number on the slip')
   bad.push(...await onOnePage(page, `slip-${name}`))
+  for (const path of ['/my', await page.goto(base + '/my').then(() => page.getAttribute('a[href^="/my/doc/"]', 'href'))])
+    bad.push(...await printsBlack(page, path))
   await c.close()
   return bad
 }
@@ -140,6 +142,26 @@ async function onOnePage(page, name) {
   return pages === 1 ? [] : [`the slip takes ${pages} pages`]
 }
 
+// U19: on paper there are dark words on white, and nothing to click
+async function printsBlack(page, path) {
+  await page.goto(base + path)
+  await page.emulateMedia({ media: 'print' })
+  const bad = await page.evaluate(() => {
+    const seen = e => e.getClientRects().length > 0, found = []
+    for (const e of document.querySelectorAll('nav,footer,form,button,.util'))
+      if (seen(e)) found.push(`${e.tagName.toLowerCase()} is printed`)
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let n; (n = walk.nextNode());) {
+      if (!n.textContent.trim() || !seen(n.parentElement) || n.parentElement.closest('.vh')) continue
+      const [r, g, b] = getComputedStyle(n.parentElement).color.match(/\d+/g).map(Number)
+      if (0.2126 * r + 0.7152 * g + 0.0722 * b > 110) found.push(`pale on paper: ${n.textContent.trim().slice(0, 20)}`)
+    }
+    return found
+  })
+  await page.emulateMedia({ media: 'screen' })
+  return bad.map(t => `${path.replace(/doc.*/, 'doc')}: ${t}`)
+}
+
 // U10: the session ends while something is written; after the log-in it is there again
 async function timeOut(browser) {
   const bad = [], c = await context(browser), page = await c.newPage()
@@ -147,6 +169,7 @@ async function timeOut(browser) {
   await logInReporter(page, who)
   await page.goto(base + '/my/messages')
   await page.fill('#text', '写了很久的一段话，不能丢。')
+  await page.setInputFiles('#file', { name: '桥头.txt', mimeType: 'text/plain', buffer: Buffer.from('护栏只做了一半') })
   await clockOn(25)
   await page.click('main form button')
   await page.waitForLoadState()
@@ -160,6 +183,10 @@ async function timeOut(browser) {
   const after = await page.evaluate(() => document.body.innerText + [...document.querySelectorAll('textarea,input')].map(e => e.value).join(' '))
   if (!after.includes('写了很久的一段话')) bad.push(`the words are gone: ${page.url()} ${after.slice(0, 200)}`)
   await page.screenshot({ path: `${shots}/timeout.png`, fullPage: true })
+  if (!after.includes('桥头.txt')) bad.push('the file is gone')
+  await page.click('main form button')
+  await page.goto(base + '/my/files')
+  if (!(await page.innerText('main')).includes('桥头.txt')) bad.push('the file did not come to the report')
   await c.close()
   return bad
 }
