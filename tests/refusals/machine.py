@@ -51,6 +51,19 @@ def port(made):
         Api(server.port).get("/organisations")
 
 
+def open_files(made):
+    """A low limit of the shell is raised to what the connections need; no core file is written."""
+    def low():
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(256, hard), hard))
+    with Server(made.data, START, preexec_fn=low) as server:
+        with open(f"/proc/{server.process.pid}/limits", encoding="ascii") as f:
+            limits = {line[:25].strip(): line[26:].split()[0] for line in f}
+        must(int(limits["Max open files"]) >= 4096, f"open files: {limits['Max open files']}")
+        must(limits["Max core file size"] == "0", f"core files: {limits['Max core file size']}")
+        must("http.connections" not in server.words(), "fewer connections than designed")
+
+
 def hand_over(path, mode):
     """To nobody, readable and no more: root writes whatever the rights say."""
     for top, folders, names in os.walk(path):

@@ -200,6 +200,12 @@ def unreadable(w):
              "a body of 3 MiB")
     except (ConnectionError, http.client.HTTPException):
         w.public.connection = None  # told without reading it to its end
+    w.public.post("/nothing", report(), 404)
+    for path in ("/nothing", "/my/files"):  # told, though more comes than anybody would read
+        same(w.public.send("PUT", "/api/v1" + path, b"x" * 2_000_000, kind="text/plain").status,
+             404 if path == "/nothing" else 405, f"a large PUT {path}")
+        w.public.connection = None
+    must("GET" in w.public.post("/organisations", {}, 405).headers["allow"], "what is allowed")
     w.public.get("/my", 401)
     w.public.token = "A" * 43
     clear(w.public.get("/my", 401), "session.over")
