@@ -118,8 +118,8 @@ def talk(w, matter, number):
     b.sees("请问是哪一年的账?")
     b.send(b.page.form_with("text"), text="前年的。",
            files=[("账页.txt", "text/plain", "账页。".encode())])
-    b.get("/my/files")
-    b.sees("账页.txt")
+    b.get("/my/messages")
+    b.sees("账页.txt")  # beside the words it came with
 
 
 def conclude(w, matter):
