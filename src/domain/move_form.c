@@ -138,8 +138,26 @@ static enum err options_of(struct run *r, const struct form_field *f, struct opt
 
 /* ---- fields ---- */
 
+/* The matter that the clerk held for the same thing when he took the letter in (ux 6): proposed for
+ * T12, which two persons decide. Without the report's key there is no proposal. */
+static struct str clerks_repeat(struct run *r)
+{
+    struct fault before = r->c->fault;
+    int64_t id;
+
+    if (run_keys(r) != ERR_OK || r->report_count == 0 ||
+        run_report_view(r, &r->reports[0]) != ERR_OK ||
+        !str_i64(r->reports[0].view.form.repeat_of, &id) || id == r->m.id) {
+        r->c->fault = before;
+        return STR_NONE;
+    }
+    return id_text(r->c, id);
+}
+
 static struct str value_now(struct run *r, const struct form_field *f)
 {
+    if (str_eq(f->name, S("lead_matter")))
+        return clerks_repeat(r);
     if (str_eq(f->name, S("category")))
         return r->m.category;
     if (str_eq(f->name, S("topic")))

@@ -608,6 +608,33 @@ static void own_earlier_number_only_to_who_wrote_it(void **state)
     CHECK(str_empty(l.items[l.n - 1].body));
 }
 
+/* What the clerk linked when he took it in stands in the screener's form, ready to be confirmed. */
+static void the_clerks_repeat_is_proposed(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt first = letter(w, "CH_LETTER", "2026-09-18");
+    struct report_form f = world_form();
+    struct move_form_list l;
+
+    f.channel = S("CH_LETTER");
+    f.arrived_on = S("2026-09-18");
+    f.password = STR_NONE;
+    f.repeat_of = str_fmt(w->ctx.arena, "%lld", (long long)first.matter);
+    (void)world_as(w, COUNTY, RO_CLERK);
+    int64_t m = world_report(w, &f).matter;
+    (void)world_move(w, COUNTY, RO_SCREENER, m, "T04", "");
+    struct ctx *c = world_as(w, COUNTY, RO_SCREENER);
+    WORLD_OK(c, move_forms(c, m, &l));
+    for (size_t i = 0; i < l.n; i++) {
+        if (!str_eq(l.items[i].move, S("T12")))
+            continue;
+        CHECK_STR(l.items[i].fields[0].name, S("lead_matter"));
+        CHECK_STR(l.items[i].fields[0].value, id_text(c, first.matter));
+        return;
+    }
+    fail_msg("no form for T12");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -630,6 +657,7 @@ int main(void)
         cmocka_unit_test(entrusted_the_upper_follows_the_lower),
         cmocka_unit_test(entrusted_and_told_before_the_report_came),
         cmocka_unit_test(a_claim_of_the_upper_body_is_sent_up),
+        cmocka_unit_test(the_clerks_repeat_is_proposed),
         cmocka_unit_test(filed_with_an_earlier_one),
         cmocka_unit_test(own_earlier_number_only_to_who_wrote_it),
     };
