@@ -183,6 +183,56 @@ static void the_key_must_be_this_log_s(void **state)
     starts(c, &p);
 }
 
+/* Lines of two key files put together make no key. */
+static void a_key_file_is_of_one_piece(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct log_paths p;
+    struct sequencer *s = log_world(w, &p);
+    struct ctx *c = world_as_system(w);
+    struct note_key mine, other;
+    uint8_t seed[32];
+    struct str text, rest;
+    const char *mixed = str_fmt(c->arena, "%s.mixed", p.key).p;
+
+    sequencer_close(s);
+    WORLD_OK(c, log_key_read(c, p.key, &mine, seed));
+    WORLD_OK(c, log_key_create(c, mixed, S(LOG_WORLD_ORIGIN), &other));
+    WORLD_OK(c, log_copy_read(c, p.key, &text)); /* any small file */
+    rest = text;
+    (void)str_cut(&rest, '\n');
+    (void)str_cut(&rest, '\n');
+    struct note_key renamed = note_key_of(S("another/log"), NOTE_ED25519, mine.public_key);
+    const struct note_key *heads[] = { &other, &renamed, &mine };
+    for (size_t i = 0; i < COUNT_OF(heads); i++) {
+        struct str vkey = note_key_text(c->arena, heads[i]);
+        WORLD_OK(c, log_copy_write(c, mixed,
+                                   str_fmt(c->arena, "yangguang log key v1\n%.*s\n%.*s",
+                                           STR_ARG(vkey), STR_ARG(rest))));
+        if (i < 2)
+            WORLD_FAULT(c, log_key_read(c, mixed, &other, seed), ERR_IO, "log.key_form");
+        else
+            WORLD_OK(c, log_key_read(c, mixed, &other, seed));
+    }
+}
+
+static void an_unsigned_tree_must_fit_its_head_too(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct log_paths p;
+    struct sequencer *s = log_world(w, &p);
+    struct ctx *c = world_as_system(w);
+    int64_t left;
+
+    WORLD_OK(c, sequencer_batch(c, s, 300, &left));
+    sequencer_close(s);
+    assert_int_equal(state_of(c, &p), LOG_READY);
+    world_write(w, Q_TEST_TILE_DROP, INT(0), INT(1));
+    REFUSED(c, &p, LOG_BROKEN);
+}
+
 static void a_tree_that_lost_something_is_not_signed(void **state)
 {
     (void)state;
@@ -233,6 +283,8 @@ int main(void)
         cmocka_unit_test(a_copy_that_says_nothing_stops_too),
         cmocka_unit_test(after_a_restore_the_copy_is_asked),
         cmocka_unit_test(the_key_must_be_this_log_s),
+        cmocka_unit_test(a_key_file_is_of_one_piece),
+        cmocka_unit_test(an_unsigned_tree_must_fit_its_head_too),
         cmocka_unit_test(a_tree_that_lost_something_is_not_signed),
         cmocka_unit_test(a_new_log_sets_another_one_s_copy_aside),
     };

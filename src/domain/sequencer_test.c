@@ -164,6 +164,8 @@ static void sizes_around_a_full_tile(void **state)
     }
     struct tile none = { 0, 3, 1 };
     WORLD_FAULT(c, public_log_tile(c, &none, &bytes), ERR_STORE, "log.tile_lost");
+    struct tile short_one = { TILE_ENTRIES, 2, 46 }; /* there are 45 */
+    WORLD_FAULT(c, public_log_tile(c, &short_one, &bytes), ERR_STORE, "log.tile_lost");
     sequencer_close(s);
 }
 
@@ -380,6 +382,25 @@ static void what_was_signed_stays_the_beginning(void **state)
     sequencer_close(s);
 }
 
+/* A wrong hash above the leaves is found even where the root was made from it. */
+static void each_tile_must_come_from_the_one_below(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct log_paths p;
+    struct sequencer *s = log_world(w, &p);
+    struct ctx *c = world_as_system(w);
+    struct hash other = tree_leaf(S("other")), root;
+    int64_t left;
+
+    WORLD_OK(c, sequencer_batch(c, s, 300, &left));
+    world_write(w, Q_TEST_TILE_SPOIL, BLOB(str_bytes(other.b, HASH_BYTES)), INT(1), INT(0));
+    struct tree_source source = public_log_source(c, 300);
+    CHECK(tree_root(&source, 300, &root));
+    WORLD_FAULT(c, log_recheck(c, 0, 300, &root), ERR_STORE, "log.recheck");
+    sequencer_close(s);
+}
+
 static void a_large_queue_is_drained(void **state)
 {
     (void)state;
@@ -413,6 +434,7 @@ int main(void)
         cmocka_unit_test(without_its_second_copy_nothing_is_published),
         cmocka_unit_test(what_does_not_hash_again_is_not_signed),
         cmocka_unit_test(what_was_signed_stays_the_beginning),
+        cmocka_unit_test(each_tile_must_come_from_the_one_below),
         cmocka_unit_test(a_large_queue_is_drained),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
