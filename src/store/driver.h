@@ -35,6 +35,8 @@ struct pool {
     struct conn conns[STORE_READERS_MAX];
     int count;
     struct conn *free; /* last used first: its cache is warm */
+    int walking;       /* connections inside a store_each */
+    pthread_cond_t walked;
 };
 
 /* Why a transaction or a group failed; kept to give the same answer again. */

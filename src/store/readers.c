@@ -24,6 +24,7 @@ enum err pool_open(struct store *s, struct fault *f)
     assert(wanted > 0 && wanted <= STORE_READERS_MAX);
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->freed, NULL);
+    pthread_cond_init(&p->walked, NULL);
     if (s->memory) /* every connection to ":memory:" would be a database of its own */
         return ERR_OK;
     while (p->count < wanted) {
@@ -42,6 +43,7 @@ void pool_close(struct store *s)
         conn_close(s, &s->pool.conns[i]);
     }
     pthread_cond_destroy(&s->pool.freed);
+    pthread_cond_destroy(&s->pool.walked);
     pthread_mutex_destroy(&s->pool.lock);
 }
 
@@ -74,6 +76,32 @@ void pool_give(struct ctx *c, struct conn *conn)
     conn->next_free = p->free;
     p->free = conn;
     pthread_cond_signal(&p->freed);
+    pthread_mutex_unlock(&p->lock);
+}
+
+/* A walk over a hundred thousand rows takes seconds. As many as there are readers would keep every
+ * page waiting, so half of the readers never walk. */
+static void walk_begin(struct ctx *c)
+{
+    struct pool *p = &c->store->pool;
+    int most = p->count > 1 ? p->count / 2 : 1;
+    if (c->store->memory)
+        return;
+    pthread_mutex_lock(&p->lock);
+    while (p->walking >= most)
+        pthread_cond_wait(&p->walked, &p->lock);
+    p->walking++;
+    pthread_mutex_unlock(&p->lock);
+}
+
+static void walk_end(struct ctx *c)
+{
+    struct pool *p = &c->store->pool;
+    if (c->store->memory)
+        return;
+    pthread_mutex_lock(&p->lock);
+    p->walking--;
+    pthread_cond_signal(&p->walked);
     pthread_mutex_unlock(&p->lock);
 }
 
@@ -121,9 +149,11 @@ enum err store_each(struct ctx *c, const struct query *q,
 {
     assert(count == q->params);
     assert(!c->tx && !q->writes);
+    walk_begin(c);
     struct conn *conn = conn_take(c);
     enum err err = conn_each(conn, c, q, each, u, values);
     conn_give(c, conn);
+    walk_end(c);
     atomic_fetch_add_explicit(&c->store->reads, 1, memory_order_relaxed);
     return err;
 }

@@ -88,7 +88,8 @@ MUST_CHECK enum err store_run_n(struct ctx *c, const struct query *q, struct row
 
 /* Row by row without keeping them: for exports and searches. each() returns false to stop; the row
  * is valid only inside. Runs on a reader; not inside a transaction. each() must not come back to
- * the store (asserted): with every reader busy in an each() nobody would get on. */
+ * the store (asserted): with every reader busy in an each() nobody would get on. At most half of
+ * the readers walk at a time; further walks wait, so that pages are answered meanwhile. */
 MUST_CHECK enum err store_each(struct ctx *c, const struct query *q,
                                bool (*each)(void *u, const struct rows *row), void *u, int count,
                                const struct value *values);

@@ -221,6 +221,58 @@ static void each_row_goes_by(void **state)
 }
 
 /* A statement that says it only reads: the connection does not believe it. */
+#define WALKERS 4 /* no fewer than there are readers */
+
+struct walk {
+    struct fixture *x;
+    atomic_int *walking, *go_on;
+};
+
+static bool wait_in_each(void *u, const struct rows *row)
+{
+    struct walk *w = u;
+    atomic_fetch_add(w->walking, 1);
+    while (atomic_load(w->go_on) == 0)
+        usleep(1000);
+    return false;
+}
+
+static void *walk_main(void *u)
+{
+    struct walk *w = u;
+    struct ctx c = fixture_ctx(w->x);
+    struct value all[] = { INT(1), INT(2) };
+    CHECK(store_each(&c, T_THING_SERIES, wait_in_each, w, 2, all) == ERR_OK);
+    arena_free(c.arena);
+    return NULL;
+}
+
+/* As many long searches as there are readers: everybody else reads on meanwhile. */
+static void walks_leave_readers_to_others(void **state)
+{
+    struct fixture x;
+    atomic_int walking = 0, go_on = 0;
+    pthread_t threads[WALKERS];
+    fixture_new(&x, false);
+    struct walk w = { &x, &walking, &go_on };
+    int most = x.store->pool.count / 2;
+    CHECK(most > 0 && x.store->pool.count <= WALKERS);
+    for (int i = 0; i < WALKERS; i++)
+        CHECK(pthread_create(&threads[i], NULL, walk_main, &w) == 0);
+    for (int i = 0; i < 10000 && atomic_load(&walking) < most; i++)
+        usleep(1000);
+    usleep(50000); /* time for one walk too many to begin */
+    CHECK(atomic_load(&walking) == most);
+    alarm(20); /* were no reader free, this would wait for ever */
+    CHECK(thing_count(&x.ctx) == 0);
+    alarm(0);
+    atomic_store(&go_on, 1);
+    for (int i = 0; i < WALKERS; i++)
+        CHECK(pthread_join(threads[i], NULL) == 0);
+    CHECK(atomic_load(&walking) == WALKERS); /* those in line had their turn */
+    fixture_free(&x);
+}
+
 static void readers_refuse_to_write(void **state)
 {
     (void)state;
@@ -318,6 +370,7 @@ int main(void)
         cmocka_unit_test(changes_come_back_by_returning),
         cmocka_unit_test(many_rows_have_a_bound),
         cmocka_unit_test(each_row_goes_by),
+        cmocka_unit_test(walks_leave_readers_to_others),
         cmocka_unit_test(readers_refuse_to_write),
         cmocka_unit_test(mistakes_of_programmers_are_asserted),
     };
