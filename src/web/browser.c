@@ -71,6 +71,9 @@ static void look_over(struct browser *b)
     no_numbers_in(b->body, "href=\"", "\"");
     no_numbers_in(b->body, "action=\"", "\"");
     no_numbers_in(b->body, "<title>", "</title>");
+    struct str title = browser_between(b, "<title>", "</title>");
+    if (str_starts(title, S("title.")) || str_contains(title, S("：title.")))
+        fail_msg("a page has no title: %.*s", STR_ARG(title));
     if (html_missing(b->web->html) != 0)
         fail_msg("a sentence is missing on a page");
 }
