@@ -41,7 +41,7 @@ static bool known(struct run *r, struct str subject, const struct str *fresh, si
 enum err leads_plan(struct run *r)
 {
     struct ctx *c = r->c;
-    struct str fresh[LEADS_MAX];
+    struct str fresh[LEADS_MAX] = { 0 };
 
     TRY(lead_list_read(c, r->m.id, &r->km, &r->leads));
     for (size_t i = 0; i < r->report_count; i++) {

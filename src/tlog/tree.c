@@ -147,7 +147,7 @@ static uint64_t power_within(uint64_t n)
 
 bool tree_range(const struct tree_source *s, uint64_t from, uint64_t to, struct hash *ret)
 {
-    struct hash parts[64]; /* one for each bit of the length, from the left */
+    struct hash parts[64] = { 0 }; /* one for each bit of the length, from the left */
     size_t n = 0;
 
     assert(from < to && to <= TREE_SIZE_MAX);
