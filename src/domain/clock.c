@@ -437,7 +437,7 @@ enum err clock_ladder_next(struct ctx *c, struct day *ret)
 enum err task_make(struct ctx *c, int64_t org, const char *role, int64_t matter, const char *kind,
                    struct day due)
 {
-    return store_run(c, Q_TASK_INSERT, NULL, INT(ctx_run_id(c)), INT(org), TEXT(str_of(role)),
+    return store_run(c, Q_TASK_INSERT, NULL, INT(ctx_random_id(c)), INT(org), TEXT(str_of(role)),
                      matter ? INT(matter) : NONE, TEXT(str_of(kind)), DAY(due), DAY(ctx_today(c)));
 }
 

@@ -78,6 +78,8 @@ static const struct {
     { "GET", "/desk/identity", RO_CUSTODIAN },
     { "POST", "/desk/identity", RO_CUSTODIAN },
     { "POST", "/desk/search", MATTERS },
+    { "GET", "/desk/tasks", MATTERS },
+    { "POST", "/desk/tasks", MATTERS },
     { "GET", "/desk/forward", RO_PRINCIPAL },
     { "POST", "/desk/forward", RO_PRINCIPAL },
     { "GET", "/desk/people", HEADS },

@@ -31,7 +31,7 @@ const struct field page_fields[] = {
     B(side_all),     B(side_messages), B(side_approve),
     B(side_letter),  B(side_visit),    B(side_call),
     B(side_grid),    B(side_search),   B(side_stats),
-    B(side_people),  B(side_forward),  F_END
+    B(side_people),  B(side_forward),  B(side_tasks),    F_END
 };
 #undef F
 #undef B

@@ -84,7 +84,7 @@ struct page {
         can_identity;
     int64_t n_todo, n_all, n_late, n_soon, n_messages, n_approve;
     bool side_todo, side_all, side_messages, side_approve, side_letter, side_visit, side_call,
-        side_grid, side_search, side_stats, side_people, side_forward;
+        side_grid, side_search, side_stats, side_people, side_forward, side_tasks;
 };
 struct page_error {
     struct str anchor; /* "#narrative" without '#': id of the field */
