@@ -89,7 +89,7 @@ enum err run_step(struct run *r, struct str move, struct str outcome, uint32_t r
     struct str from = m && m->of ? (m->creates ? STR_NONE : r->sub.state) : r->m.state;
 
     TRY(procedure_next(r->c->app->procedure, from, move, outcome, roles, &r->c->fault, &r->step));
-    if (m->of && m->creates)
+    if (run_beside(r) && r->step.move->creates)
         TRY(may_begin(r));
     r->outcome = outcome;
     if (str_absent(r->act_role))

@@ -1,4 +1,6 @@
 /* From tokens to operations: names resolved, places checked, partials and sentences put in. */
+#include <assert.h>
+
 #include "html/escape.h"
 #include "html/page.h"
 
@@ -238,6 +240,7 @@ static enum err partial(struct compiler *c, const struct token *token)
     c->partials++;
     c->name = token->s;
     TRY(load(c, token->indent, &t));
+    assert(t); /* loaded, or an error */
     TRY(compile(c, t, 0, t->n));
     c->partials--;
     c->name = outer;

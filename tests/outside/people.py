@@ -83,7 +83,7 @@ class World:
     def matters(self, role="RO_SCREENER", body=COUNTY, of=None):
         """Ids in reach, all pages of the list."""
         found, cursor, pages = [], f"&body={of}" if of else "", 0
-        while pages < 100:
+        while pages < 400:
             page = self.officer(role, body).get(f"/matters?view=all{cursor}")
             found += page["items"]
             if not page["next"]:
