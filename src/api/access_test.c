@@ -120,32 +120,6 @@ struct scene {
 static const char *token_of(struct scene *s, const char *path, const char *body);
 static int ask(struct scene *s, const struct row *row, const char *token);
 
-static const uint8_t png[] = {
-    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48,
-    0x44, 0x52, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00,
-    0x00, 0x3a, 0x7e, 0x9b, 0x55, 0x00, 0x00, 0x00, 0x0a, 0x49, 0x44, 0x41, 0x54, 0x78,
-    0xda, 0x63, 0x68, 0x00, 0x00, 0x00, 0x82, 0x00, 0x81, 0xdd, 0x43, 0x6a, 0xf4, 0x00,
-    0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
-};
-
-static void send_picture(struct scene *s, struct ctx *c)
-{
-    struct file_target t = { .owner = FILE_OF_REPORT,
-                             .report = c->actor->report,
-                             .key = &c->actor->kr };
-    struct file_upload *u;
-    struct file_list l;
-
-    WORLD_OK(c, file_upload_begin(c, &t, S("a.png"), S("image/png"), &u));
-    WORLD_OK(c, file_upload_data(c, u, png, sizeof png));
-    WORLD_OK(c, file_upload_end(c, u, &s->raw));
-    WORLD_OK(c, file_list_report(c, c->actor->report, &l));
-    for (size_t i = 0; i < l.n; i++)
-        if (l.items[i].id == s->raw)
-            s->clean = l.items[i].clean;
-    CHECK(s->clean && s->clean != s->raw);
-}
-
 static void set_scene(struct scene *s)
 {
     struct report_form f = world_form();
@@ -159,7 +133,7 @@ static void set_scene(struct scene *s)
     s->mine = world_received(s->w, &f);
     s->matter = s->mine.matter;
     struct ctx *c = world_as_reporter(s->w, s->mine.report_no, f.password);
-    send_picture(s, c);
+    world_picture(s->w, c, &s->raw, &s->clean);
     WORLD_OK(c, message_send(c, c->actor->report, S("请问"), false, &m));
     world_bring(s->w, WORLD_COUNTY, s->matter, "ST_ASSIGNED");
     c = world_as(s->w, WORLD_COUNTY, RO_PO_HEAD);

@@ -7,6 +7,7 @@
 
 #include "domain/backup_parts.h"
 #include "domain/blob.h"
+#include "domain/disk.h"
 #include "domain/log_guard.h"
 #include "gen/queries.h"
 
@@ -119,16 +120,7 @@ struct writer {
 
 static enum err write_all(struct ctx *c, int fd, const uint8_t *p, size_t n)
 {
-    while (n > 0) {
-        ssize_t done = write(fd, p, n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return backup_io(&c->fault, "write");
-        p += done;
-        n -= (size_t)done;
-    }
-    return ERR_OK;
+    return disk_write(fd, str_bytes(p, n)) ? ERR_OK : backup_io(&c->fault, "write");
 }
 
 static enum err flush(struct writer *w, bool last)

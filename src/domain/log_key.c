@@ -1,3 +1,4 @@
+#include "domain/disk.h"
 #include "domain/log_key.h"
 
 #include <errno.h>
@@ -48,31 +49,6 @@ static bool read_small(struct arena *a, const char *path, struct str *ret)
     return false;
 }
 
-static bool write_all(int fd, struct str s)
-{
-    while (s.n > 0) { /* each turn writes at least a byte */
-        ssize_t n = write(fd, s.p, s.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        s = str_slice(s, (size_t)n, s.n - (size_t)n);
-    }
-    return true;
-}
-
-/* A name is only safe on disk when its folder is. */
-static bool sync_folder_of(struct arena *a, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    struct str folder = slash ? str_bytes(path, (size_t)(slash - path) + 1) : S(".");
-    int fd = open(str_z(a, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    bool ok = fsync(fd) == 0;
-    return close(fd) == 0 && ok;
-}
-
 /* Whole and on disk under its name, or not there. */
 static bool put_file(struct arena *a, const char *path, struct str bytes, mode_t mode)
 {
@@ -81,9 +57,9 @@ static bool put_file(struct arena *a, const char *path, struct str bytes, mode_t
     int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
     if (fd < 0)
         return false;
-    bool ok = write_all(fd, bytes) && fsync(fd) == 0;
+    bool ok = disk_write(fd, bytes) && fsync(fd) == 0;
     ok = close(fd) == 0 && ok;
-    ok = ok && rename(part, path) == 0 && sync_folder_of(a, path);
+    ok = ok && rename(part, path) == 0 && disk_sync_folder_of(a, path);
     int why = errno;
     if (!ok)
         (void)unlink(part); /* the failure is told by the caller */

@@ -66,19 +66,13 @@ enum err run_subproc(struct run *r, const struct move *m, int64_t asked)
 /* May it begin, in this state of the matter, and is it not under way already? */
 static enum err may_begin(struct run *r)
 {
-    struct ctx *c = r->c;
     const struct subproc_rule *of = r->step.move->of;
-    const struct state *now = procedure_state(c->app->procedure, r->m.state);
-    struct subproc_list open;
+    const char *hindrance;
 
-    if (!((of->in >> now->index) & 1))
-        return FAULT(&c->fault, ERR_CONFLICT, "move.state", "%.*s in %.*s", STR_ARG(of->id),
+    TRY(subproc_hindrance(r->c, &r->m, of, &hindrance));
+    if (hindrance)
+        return FAULT(&r->c->fault, ERR_CONFLICT, hindrance, "%.*s in %.*s", STR_ARG(of->id),
                      STR_ARG(r->m.state));
-    if (!str_absent(of->sw) && !app_switch(c, r->m.org, of->sw.p))
-        return FAULT(&c->fault, ERR_CONFLICT, "subproc.off", "%.*s", STR_ARG(of->sw));
-    TRY(subproc_open_of(c, r->m.id, of->id, &open));
-    if (open.n && !of->many)
-        return FAULT(&c->fault, ERR_CONFLICT, "subproc.open", "%.*s", STR_ARG(of->id));
     r->step.from = r->step.to;
     return ERR_OK;
 }

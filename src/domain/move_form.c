@@ -415,15 +415,6 @@ static enum err steps_of(struct run *r, const struct subproc *s, const struct pr
     return ERR_OK;
 }
 
-static bool under_way(const struct subproc_list *l, const struct subproc_rule *of)
-{
-    for (size_t i = 0; i < l->n; i++) {
-        if (day_absent(l->items[i].closed) && str_eq(l->items[i].kind, of->id))
-            return true;
-    }
-    return false;
-}
-
 static enum err subprocs_make(struct run *r, const struct proposal_list *w, struct move_form *forms,
                               size_t *n)
 {
@@ -440,9 +431,9 @@ static enum err subprocs_make(struct run *r, const struct proposal_list *w, stru
     }
     size_t count = procedure_starts_in(p, now, r->roles, starts, FORMS_MAX);
     for (size_t i = 0; i < count && *n < FORMS_MAX; i++) {
-        const struct subproc_rule *of = starts[i]->of;
-        if ((!of->many && under_way(&l, of)) ||
-            (!str_absent(of->sw) && !app_switch(r->c, r->m.org, of->sw.p)))
+        const char *hindrance;
+        TRY(subproc_hindrance(r->c, &r->m, starts[i]->of, &hindrance));
+        if (hindrance)
             continue;
         TRY(form_to_act(r, starts[i], w, &forms[*n], &open));
         *n += open;

@@ -8,34 +8,10 @@
 #include <unistd.h>
 
 #include "domain/app.h"
+#include "domain/disk.h"
 
 #define KEY_HEX (2 * KEY_SIZE)
 #define KEY_FILE_MAX (KEY_HEX + 2)
-
-static bool write_all(int fd, struct str s)
-{
-    while (s.n > 0) { /* each turn writes at least a byte */
-        ssize_t n = write(fd, s.p, s.n);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        s = str_slice(s, (size_t)n, s.n - (size_t)n);
-    }
-    return true;
-}
-
-/* A name is only safe on disk when its folder is. */
-static bool sync_folder_of(struct arena *a, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    struct str folder = slash ? str_bytes(path, (size_t)(slash - path) + 1) : S(".");
-    int fd = open(str_z(a, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    bool ok = fsync(fd) == 0;
-    return close(fd) == 0 && ok;
-}
 
 enum err server_key_create(struct ctx *c, const char *path)
 {
@@ -49,8 +25,8 @@ enum err server_key_create(struct ctx *c, const char *path)
         return FAULT(&c->fault, ERR_CONFLICT, "app.key_exists", "%s is there already", path);
     if (fd < 0)
         return FAULT(&c->fault, ERR_IO, "app.key_write", "%s: %s", path, strerror(errno));
-    bool ok = write_all(fd, buf_str(&b)) && fsync(fd) == 0;
-    ok = close(fd) == 0 && ok && sync_folder_of(c->arena, path);
+    bool ok = disk_write(fd, buf_str(&b)) && fsync(fd) == 0;
+    ok = close(fd) == 0 && ok && disk_sync_folder_of(c->arena, path);
     if (!ok) {
         (void)unlink(path); /* half a key helps nobody; the failure is told below */
         return FAULT(&c->fault, ERR_IO, "app.key_write", "%s: %s", path, strerror(errno));

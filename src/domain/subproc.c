@@ -57,24 +57,36 @@ enum err subproc_open_of(struct ctx *c, int64_t matter, struct str kind, struct 
     return ERR_OK;
 }
 
-/* The switch of a hearing depends on what the matter is about. */
-static bool switched_on(struct ctx *c, const struct matter *m, const struct subproc_rule *of)
-{
-    if (str_eq(of->id, S("SP_HEARING")))
-        return app_switch(c, m->org, subproc_hearing_switch(m));
-    return str_absent(of->sw) || app_switch(c, m->org, of->sw.p);
-}
-
 const char *subproc_hearing_switch(const struct matter *m)
 {
     return str_eq(m->category, S("CAT_PETITION")) ? "sw_hearing_claim" : "sw_hearing_report";
 }
 
+enum err subproc_hindrance(struct ctx *c, const struct matter *m, const struct subproc_rule *of,
+                           const char **ret)
+{
+    const struct state *now = procedure_state(c->app->procedure, m->state);
+    struct subproc_list open;
+
+    *ret = NULL;
+    if (!now || !((of->in >> now->index) & 1)) {
+        *ret = "move.state";
+        return ERR_OK;
+    }
+    if (!str_absent(of->sw) && !app_switch(c, m->org, of->sw.p)) {
+        *ret = "subproc.off";
+        return ERR_OK;
+    }
+    TRY(subproc_open_of(c, m->id, of->id, &open));
+    if (open.n && !of->many)
+        *ret = "subproc.open";
+    return ERR_OK;
+}
+
 enum err subproc_may_begin(struct ctx *c, int64_t matter, struct str move, bool *ret)
 {
-    const struct procedure *p = c->app->procedure;
-    const struct move *v = procedure_move(p, move);
-    struct subproc_list open;
+    const struct move *v = procedure_move(c->app->procedure, move);
+    const char *hindrance;
     struct rows row;
 
     *ret = false;
@@ -82,10 +94,9 @@ enum err subproc_may_begin(struct ctx *c, int64_t matter, struct str move, bool 
     if (row.n == 0 || !v || !v->of || !v->creates || !v->by_reporter)
         return ERR_OK;
     struct matter m = matter_row(c, &row, 0);
-    const struct state *s = procedure_state(p, m.state);
-    if (!s || !((v->of->in >> s->index) & 1) || !switched_on(c, &m, v->of))
+    if (str_eq(v->of->id, S("SP_HEARING")) && !app_switch(c, m.org, subproc_hearing_switch(&m)))
         return ERR_OK;
-    TRY(subproc_open_of(c, matter, v->of->id, &open));
-    *ret = open.n == 0 || v->of->many;
+    TRY(subproc_hindrance(c, &m, v->of, &hindrance));
+    *ret = !hindrance;
     return ERR_OK;
 }

@@ -34,6 +34,11 @@ MUST_CHECK enum err subproc_open_of(struct ctx *c, int64_t matter, struct str ki
                                     struct subproc_list *ret);
 
 struct matter;
+struct subproc_rule;
+/* Why one of that kind may not begin in the matter now: "move.state", "subproc.off" (its switch),
+ * "subproc.open" (under way); NULL: it may. Guards of the move come on top. */
+MUST_CHECK enum err subproc_hindrance(struct ctx *c, const struct matter *m,
+                                      const struct subproc_rule *of, const char **ret);
 const char *subproc_hearing_switch(const struct matter *m); /* for claims, or for reports */
 /* May its reporter begin it with this move now? False too when it is under way. */
 MUST_CHECK enum err subproc_may_begin(struct ctx *c, int64_t matter, struct str move, bool *ret);

@@ -376,6 +376,55 @@ static void forms_name_the_sub_procedure(void **state)
     CHECK(!offered(&l, "EC1", 0) && offered(&l, "EC2", id) && offered(&l, "EC4", id));
 }
 
+static void each_begins_in_its_states_only(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = brought(w, "ST_SCREENING");
+    struct move_result done;
+    struct ctx *c = world_as(w, COUNTY, RO_PO_HEAD);
+
+    WORLD_FAULT(c,
+                world_move_try(c, r.matter, "EC1",
+                               "question=造价是否合理？&experts=周工&consult_on=2026-09-25"
+                               "&conflict_checked=true&names_removed=true",
+                               &done),
+                ERR_CONFLICT, "move.state");
+}
+
+static void a_reward_needs_its_switch_and_a_name(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct move_result done;
+
+    f.id_mode = S("ID_ANON");
+    f.identity = (struct report_identity){ 0 };
+    struct report_receipt r = world_received(w, &f);
+    world_bring(w, COUNTY, r.matter, "ST_CONCLUDED");
+    struct ctx *c = world_as(w, COUNTY, RO_PO_HEAD);
+    WORLD_FAULT(c, world_move_try(c, r.matter, "RW1", "amount=1000&ground=挽回损失。", &done),
+                ERR_CONFLICT, "subproc.off");
+    switch_on(w, "sw_reward");
+    c = world_as(w, COUNTY, RO_PO_HEAD);
+    WORLD_MISTAKE(c, world_move_try(c, r.matter, "RW1", "amount=1000&ground=挽回损失。", &done),
+                  "move", "guard.named");
+}
+
+static void no_hearing_while_a_case_is_investigated(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_receipt r = brought(w, "ST_VERIFY");
+    struct move_result done;
+
+    switch_on(w, "sw_hearing_report");
+    world_propose(w, COUNTY, RO_HANDLER, r.matter, "T23",
+                  "meeting_on=2026-09-18&meeting_members=书记、副书记&note=拟立案。");
+    world_agree(w, COUNTY, RO_PRINCIPAL, r.matter, "T23");
+    struct ctx *c = world_as(w, COUNTY, RO_HD_HEAD);
+    WORLD_MISTAKE(c, world_move_try(c, r.matter, "HR1", "hearing_form=writing&text=请听。", &done),
+                  "move", "guard.hearing_hinders");
+}
+
 /* Two at once: who comes second is told. */
 static void a_step_made_meanwhile_is_noticed(void **state)
 {
@@ -410,6 +459,9 @@ int main(void)
         cmocka_unit_test(representatives_are_named_one_by_one),
         cmocka_unit_test(a_leak_is_told_and_leaves_a_breach),
         cmocka_unit_test(forms_name_the_sub_procedure),
+        cmocka_unit_test(each_begins_in_its_states_only),
+        cmocka_unit_test(a_reward_needs_its_switch_and_a_name),
+        cmocka_unit_test(no_hearing_while_a_case_is_investigated),
         cmocka_unit_test(a_step_made_meanwhile_is_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,6 +53,7 @@ static void the_head_is_reminded_of_what_waits_for_screening(void **state)
     CHECK(!reminded(w, COUNTY, RO_PO_HEAD, "REMINDED", r.matter, &id));
     world_runs_until(w, "2026-10-14T09:00:00+08:00");
     CHECK(reminded(w, COUNTY, RO_PO_HEAD, "REMINDED", r.matter, &id));
+    CHECK(!reminded(w, COUNTY, RO_SCREENER, "REMINDED", r.matter, &id)); /* his matter, not his */
 }
 
 /* The role alone is not enough: the matter has to be his. */

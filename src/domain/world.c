@@ -281,3 +281,32 @@ void world_write_n(struct world *w, const struct query *q, int count, const stru
     WORLD_OK(c, store_run_n(c, q, NULL, count, values));
     WORLD_OK(c, store_commit(c));
 }
+
+/* The smallest picture. */
+static const uint8_t png[] = {
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48,
+    0x44, 0x52, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00,
+    0x00, 0x3a, 0x7e, 0x9b, 0x55, 0x00, 0x00, 0x00, 0x0a, 0x49, 0x44, 0x41, 0x54, 0x78,
+    0xda, 0x63, 0x68, 0x00, 0x00, 0x00, 0x82, 0x00, 0x81, 0xdd, 0x43, 0x6a, 0xf4, 0x00,
+    0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+};
+
+void world_picture(struct world *w, struct ctx *c, int64_t *ret_raw, int64_t *ret_clean)
+{
+    struct file_target t = { .owner = FILE_OF_REPORT,
+                             .report = c->actor->report,
+                             .key = &c->actor->kr };
+    struct file_upload *u;
+    struct file_list l;
+
+    assert_true(w->folder[0]); /* world_blobs comes before */
+    WORLD_OK(c, file_upload_begin(c, &t, S("a.png"), S("image/png"), &u));
+    WORLD_OK(c, file_upload_data(c, u, png, sizeof png));
+    WORLD_OK(c, file_upload_end(c, u, ret_raw));
+    WORLD_OK(c, file_list_report(c, c->actor->report, &l));
+    *ret_clean = 0;
+    for (size_t i = 0; i < l.n; i++)
+        if (l.items[i].id == *ret_raw)
+            *ret_clean = l.items[i].clean;
+    CHECK(*ret_clean && *ret_clean != *ret_raw);
+}

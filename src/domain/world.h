@@ -92,6 +92,9 @@ void world_write_n(struct world *w, const struct query *q, int count, const stru
 /* A folder for files, removed with the world: its path. */
 const char *world_blobs(struct world *w);
 
+/* The smallest picture sent by the reporter that c is, and its clean copy. */
+void world_picture(struct world *w, struct ctx *c, int64_t *ret_raw, int64_t *ret_clean);
+
 /* A valid form to change: real-name village cadre in 330411. */
 struct report_form world_form(void);
 struct report_receipt world_report(struct world *w, const struct report_form *f);

@@ -59,32 +59,6 @@ struct scene {
     int64_t matter, report, paper, raw, clean;
 };
 
-static const uint8_t png[] = {
-    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48,
-    0x44, 0x52, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00,
-    0x00, 0x3a, 0x7e, 0x9b, 0x55, 0x00, 0x00, 0x00, 0x0a, 0x49, 0x44, 0x41, 0x54, 0x78,
-    0xda, 0x63, 0x68, 0x00, 0x00, 0x00, 0x82, 0x00, 0x81, 0xdd, 0x43, 0x6a, 0xf4, 0x00,
-    0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
-};
-
-static void send_picture(struct scene *s, struct ctx *c)
-{
-    struct file_target t = { .owner = FILE_OF_REPORT,
-                             .report = c->actor->report,
-                             .key = &c->actor->kr };
-    struct file_upload *u;
-    struct file_list l;
-
-    WORLD_OK(c, file_upload_begin(c, &t, S("a.png"), S("image/png"), &u));
-    WORLD_OK(c, file_upload_data(c, u, png, sizeof png));
-    WORLD_OK(c, file_upload_end(c, u, &s->raw));
-    WORLD_OK(c, file_list_report(c, c->actor->report, &l));
-    for (size_t i = 0; i < l.n; i++)
-        if (l.items[i].id == s->raw)
-            s->clean = l.items[i].clean;
-    CHECK(s->clean);
-}
-
 static struct scene scene_of(void **state)
 {
     struct scene s = { .site = *state };
@@ -97,7 +71,7 @@ static struct scene scene_of(void **state)
     s.mine = world_received(s.w, &f);
     s.matter = s.mine.matter;
     s.report = world_report_of(s.w, s.matter);
-    send_picture(&s, world_as_reporter(s.w, s.mine.report_no, f.password));
+    world_picture(s.w, world_as_reporter(s.w, s.mine.report_no, f.password), &s.raw, &s.clean);
     world_bring(s.w, WORLD_COUNTY, s.matter, "ST_ASSIGNED");
     struct ctx *c = world_as(s.w, WORLD_COUNTY, RO_PO_HEAD);
     WORLD_OK(c, document_of_matter(c, s.matter, &papers));
