@@ -13,7 +13,12 @@
 void *heap_take(size_t n);
 void heap_give(void *p);
 
-/* Gives what was freed back to the system: after the start, whose needs do not come again. */
+/* Gives what was freed back to the system. */
 void heap_trim(void);
+
+/* After the start, whose needs do not come again: heap_trim, and the pages of program and libraries
+ * that nothing writes to (relocation tables, initialisers) leave the process. What is needed again
+ * comes back from the file by itself. */
+void heap_started(void);
 
 #endif

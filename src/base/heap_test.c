@@ -1,4 +1,5 @@
 #include <malloc.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/heap.h"
@@ -45,9 +46,38 @@ static void nothing_and_too_much_are_handled(void **state)
     heap_give(p);
 }
 
+static long resident_kb(void)
+{
+    char line[128];
+    long kb = 0;
+    FILE *f = fopen("/proc/self/smaps_rollup", "r");
+
+    assert_non_null(f);
+    while (fgets(line, sizeof line, f))
+        if (sscanf(line, "Rss: %ld kB", &kb) == 1)
+            break;
+    (void)fclose(f);
+    return kb;
+}
+
+/* What is written to stays as it is; code comes back when it runs. */
+static void what_the_start_needed_leaves(void **state)
+{
+    static char word[] = "word";
+    static char *const relocated[] = { word };
+
+    (void)state;
+    word[0] = 'W';
+    long before = resident_kb();
+    heap_started();
+    CHECK(resident_kb() < before);
+    CHECK(strcmp(relocated[0], "Word") == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_the_start_needed_leaves),
         cmocka_unit_test(what_goes_back_is_wiped),
         cmocka_unit_test(nothing_and_too_much_are_handled),
     };

@@ -73,12 +73,10 @@ static enum err run_sweep(struct ctx *c)
 }
 
 /* The head hears of it once, and again when somebody dealt with it and it came back. */
-static enum err warn_thin(struct ctx *c, int64_t org)
+static enum err warn_thin(struct ctx *c, int64_t org, int64_t thin)
 {
     struct rows open;
-    int64_t thin = 0;
 
-    TRY(vault_thin(c, org, &thin));
     if (thin == 0)
         return store_run(c, Q_JOB_TASK_DONE, NULL, DAY(ctx_today(c)), INT(org),
                          TEXT(S("KEYS_THIN")));
@@ -87,20 +85,43 @@ static enum err warn_thin(struct ctx *c, int64_t org)
     return open.n ? ERR_OK : task_make(c, org, "RO_PO_HEAD", 0, "KEYS_THIN", DAY_NONE);
 }
 
+/* One-time passwords whose time is over. Found beside the writer: each report has a row there. */
+static enum err drop_one_time(struct ctx *c)
+{
+    struct value last = INT(ctx_today(c).n - JOB_ONE_TIME_KEPT_DAYS);
+    struct rows over;
+
+    do { /* each round takes away what it found */
+        TRY(store_run(c, Q_JOB_ONE_TIME_OVER, &over, last));
+        if (over.n == 0)
+            break;
+        TRY(store_begin(c));
+        TX_AUTO tx = c;
+        for (size_t i = 0; i < over.n; i++)
+            TRY(store_run(c, Q_JOB_DROP_ONE_TIME, NULL, *cell(&over, i, 0), last));
+        tx = NULL;
+        TRY(store_commit(c));
+    } while (over.n == JOB_ONE_TIME_PAGE);
+    return ERR_OK;
+}
+
 /* Once a day: keys that few can open (design 7.2); openings of an identity and one-time passwords
- * whose time is over lose what they hold. */
+ * whose time is over lose what they hold. What takes a walk is read before the writer is taken. */
 static enum err run_day(struct ctx *c)
 {
     struct day today = ctx_today(c);
     struct rows bodies;
 
     TRY(store_run(c, Q_DOCTOR_STAFFED, &bodies, DAY(today)));
+    int64_t *thin = arena_array(c->arena, int64_t, bodies.n + 1);
+    for (size_t i = 0; i < bodies.n; i++)
+        TRY(vault_thin(c, cell(&bodies, i, 0)->i, &thin[i]));
+    TRY(drop_one_time(c));
     TRY(store_begin(c));
     TX_AUTO tx = c;
     for (size_t i = 0; i < bodies.n; i++)
-        TRY(warn_thin(c, cell(&bodies, i, 0)->i));
+        TRY(warn_thin(c, cell(&bodies, i, 0)->i, thin[i]));
     TRY(store_run(c, Q_JOB_CLOSE_OPENINGS, NULL, DAY(today)));
-    TRY(store_run(c, Q_JOB_DROP_ONE_TIME, NULL, INT(today.n - JOB_ONE_TIME_KEPT_DAYS)));
     TRY(store_run(c, Q_JOB_SET, NULL, TEXT(S("day")),
                   INT(day_start((struct day){ today.n + 1 }).ms), INT(c->now.ms)));
     tx = NULL;
@@ -166,9 +187,26 @@ static enum err run_reveal(struct ctx *c)
     return report_reveal_due(c, &changed);
 }
 
+static enum err run_one(struct ctx *c, enum job_kind kind)
+{
+    switch (kind) {
+    case JOB_CLOCK:
+        return run_clock(c);
+    case JOB_REVEAL:
+        return run_reveal(c);
+    case JOB_BLOBS:
+        return run_blobs(c);
+    case JOB_DAY:
+        return run_day(c);
+    default:
+        return run_sweep(c);
+    }
+}
+
 enum err job_run_until(struct ctx *c, struct instant until, int64_t max, int64_t *ret_steps)
 {
     int64_t steps = 0;
+    bool walked = false;
     for (; max == 0 || steps < max; steps++) { /* each step takes away what was due */
         struct due_job j;
         TRY(find_next(c, &j));
@@ -176,12 +214,11 @@ enum err job_run_until(struct ctx *c, struct instant until, int64_t max, int64_t
             break;
         if (j.at.ms > c->now.ms)
             c->now = j.at;
-        TRY(j.kind == JOB_CLOCK    ? run_clock(c)
-            : j.kind == JOB_REVEAL ? run_reveal(c)
-            : j.kind == JOB_BLOBS  ? run_blobs(c)
-            : j.kind == JOB_DAY    ? run_day(c)
-                                   : run_sweep(c));
+        TRY(run_one(c, j.kind));
+        walked = walked || j.kind == JOB_DAY || j.kind == JOB_BLOBS;
     }
+    if (walked)
+        store_give_back(c->store);
     if (max == 0 || steps < max)
         c->now = until;
     if (ret_steps)

@@ -11,6 +11,7 @@
 #include "base/ctx.h"
 
 #define JOB_SWEEP_MS (60 * 60 * 1000) /* dead sessions, drafts, answers are removed each hour */
+#define JOB_ONE_TIME_PAGE 1000        /* as the statement job_one_time_over */
 #define JOB_ONE_TIME_KEPT_DAYS 30     /* as long an old one-time password is told to be over */
 
 /* Runs everything due at or before until, in order of due time, with c->now set to each due time

@@ -37,7 +37,12 @@ UPDATE task SET done_day = $1 WHERE org = $2 AND kind = $3 AND done_day IS NULL;
 UPDATE identity_opening SET sealed_fields = NULL
  WHERE until_day < $1 AND sealed_fields IS NOT NULL;
 
--- name: job_drop_one_time
+-- name: job_one_time_over
 -- takes: day
--- gives: nothing
-DELETE FROM access_row WHERE state = 'ONE_TIME' AND until_day <= $1;
+-- gives: locators of one-time passwords that ended by then
+SELECT locator FROM access_row WHERE state = 'ONE_TIME' AND until_day <= $1 LIMIT 1000;
+
+-- name: job_drop_one_time
+-- takes: locator, day
+-- gives: nothing; one that was made the reporter's own meanwhile stays
+DELETE FROM access_row WHERE locator = $1 AND state = 'ONE_TIME' AND until_day <= $2;

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <poll.h>
 
+#include "base/log.h"
 #include "http/server.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -55,9 +56,46 @@ static struct call *take_first(struct queue *q)
 /* Waits for a call with the lock held; NULL: go home. */
 static struct call *await(struct queue *q)
 {
+    q->idle++;
     while (!q->head && !q->ended)
         (void)pthread_cond_wait(&q->more, &q->lock);
+    q->idle--;
     return take_first(q);
+}
+
+static enum err start_thread(pthread_t *ret, void *(*run)(void *), void *u, const char *name,
+                             struct fault *f)
+{
+    pthread_attr_t attr;
+    int err = pthread_attr_init(&attr);
+
+    if (err == 0)
+        err = pthread_attr_setstacksize(&attr, STACK_SIZE);
+    if (err == 0)
+        err = pthread_create(ret, &attr, run, u);
+    (void)pthread_attr_destroy(&attr);
+    if (err != 0)
+        return FAULT(f, ERR_IO, "http.threads", "%s: %s", name, strerror(err));
+    (void)pthread_setname_np(*ret, name); /* a comfort for the operator */
+    return ERR_OK;
+}
+
+static void *worker_main(void *u);
+
+/* Most servers need few workers most of the time, so each one starts when there are more calls than
+ * idle ones, up to the number wanted. The queue's lock is held: pool_stop ends all it finds. */
+static void worker_for_call(struct http_server *s)
+{
+    struct fault f = { 0 };
+
+    (void)pthread_cond_signal(&s->queue.more);
+    if (s->queue.n <= s->queue.idle || s->worker_count >= s->workers || s->queue.ended)
+        return;
+    if (start_thread(&s->worker_threads[s->worker_count], worker_main, s, "yg-worker", &f) ==
+        ERR_OK)
+        s->worker_count++;
+    else /* those that run do the work */
+        log_event(LOG_WARN, "http.threads", "workers=%d %s", s->worker_count, f.detail);
 }
 
 bool pool_park(struct http_server *s, struct call *c)
@@ -72,7 +110,7 @@ bool pool_park(struct http_server *s, struct call *c)
         /* before any worker can see it, else it might be resumed before it was suspended */
         MHD_suspend_connection(c->mhd);
         append(q, c);
-        (void)pthread_cond_signal(&q->more);
+        worker_for_call(s);
     }
     (void)pthread_mutex_unlock(&q->lock);
     return taken;
@@ -80,8 +118,10 @@ bool pool_park(struct http_server *s, struct call *c)
 
 /* A call that has paid for its hash goes first and is never turned away; lanes bound their number.
  */
-static void put_hashed(struct queue *q, struct call *c)
+static void put_hashed(struct http_server *s, struct call *c)
 {
+    struct queue *q = &s->queue;
+
     (void)pthread_mutex_lock(&q->lock);
     c->hashed = true;
     c->next = q->head;
@@ -89,7 +129,7 @@ static void put_hashed(struct queue *q, struct call *c)
     if (!q->tail)
         q->tail = c;
     q->n++;
-    (void)pthread_cond_signal(&q->more);
+    worker_for_call(s);
     (void)pthread_mutex_unlock(&q->lock);
 }
 
@@ -203,7 +243,7 @@ static void run_job(struct lane *l, struct call *c)
     (void)pthread_mutex_lock(&l->queue.lock);
     l->job_ms = (l->job_ms * 7 + took + 7) / 8;
     (void)pthread_mutex_unlock(&l->queue.lock);
-    put_hashed(&l->server->queue, c);
+    put_hashed(l->server, c);
 }
 
 static void *lane_main(void *u)
@@ -222,23 +262,6 @@ static void *lane_main(void *u)
         l->running--;
         (void)pthread_mutex_unlock(&l->queue.lock);
     }
-}
-
-static enum err start_thread(pthread_t *ret, void *(*run)(void *), void *u, const char *name,
-                             struct fault *f)
-{
-    pthread_attr_t attr;
-    int err = pthread_attr_init(&attr);
-
-    if (err == 0)
-        err = pthread_attr_setstacksize(&attr, STACK_SIZE);
-    if (err == 0)
-        err = pthread_create(ret, &attr, run, u);
-    (void)pthread_attr_destroy(&attr);
-    if (err != 0)
-        return FAULT(f, ERR_IO, "http.threads", "%s: %s", name, strerror(err));
-    (void)pthread_setname_np(*ret, name); /* a comfort for the operator */
-    return ERR_OK;
 }
 
 static enum err start_lane(struct http_server *s, enum http_lane which, int threads,
@@ -269,10 +292,8 @@ enum err pool_start(struct http_server *s, struct fault *f)
     s->lane_threads = arena_array(s->arena, pthread_t, s->lane_threads_wanted + 1);
     TRY(start_lane(s, HTTP_LANE_REPORTER, s->lane_threads_wanted, f));
     TRY(start_lane(s, HTTP_LANE_OFFICER, 1, f));
-    for (int i = 0; i < s->workers; i++) {
-        TRY(start_thread(&s->worker_threads[i], worker_main, s, "yg-worker", f));
-        s->worker_count++;
-    }
+    TRY(start_thread(&s->worker_threads[0], worker_main, s, "yg-worker", f));
+    s->worker_count = 1; /* the first; worker_for_call starts the others */
     return ERR_OK;
 }
 

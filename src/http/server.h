@@ -84,6 +84,7 @@ struct queue {
     pthread_cond_t more;
     struct call *head, *tail;
     int n, n_max;
+    int idle;    /* threads that wait for a call */
     bool closed; /* takes nothing new */
     bool ended;  /* threads go home when it is empty */
 };

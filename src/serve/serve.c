@@ -242,7 +242,7 @@ static int run(struct cli *cli, struct serve *s, const sigset_t *set)
     bool jobs = pthread_create(&s->jobs, NULL, jobs_main, s) == 0;
     if (!jobs)
         log_event(LOG_ERROR, "serve.no_jobs", "errno=%d", errno);
-    heap_trim();
+    heap_started();
     log_event(LOG_INFO, "serve.ready", "listen=%s", s->listen);
     if (jobs)
         wait_for_signal(set);

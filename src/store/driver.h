@@ -33,7 +33,8 @@ struct pool {
     pthread_mutex_t lock;
     pthread_cond_t freed;
     struct conn conns[STORE_READERS_MAX];
-    int count;
+    int count, wanted; /* open, and how many there may be */
+    bool growing;      /* somebody opens conns[count] */
     struct conn *free; /* last used first: its cache is warm */
     int walking;       /* connections inside a store_each */
     pthread_cond_t walked;
@@ -138,6 +139,7 @@ MUST_CHECK enum err store_sync_folder(const char *path, struct fault *f);
 /* group.c */
 MUST_CHECK enum err writer_open(struct store *s, struct fault *f);
 void writer_close(struct store *s);
+void writer_give_back(struct store *s); /* its cached pages, unless it is at work */
 /* Notes that a statement failed with c->fault; the transaction can only be rolled back now. */
 void tx_fail(struct ctx *c);
 enum err failure_repeat(const struct failure *failure, struct fault *f);

@@ -348,6 +348,23 @@ void store_rollback(struct ctx *c)
         (void)group_wait(read_from, NULL); /* the caller has an error of his own to tell */
 }
 
+void writer_give_back(struct store *s)
+{
+    struct writer *w = &s->writer;
+    if (!w->conn.db) /* opened to read only */
+        return;
+    pthread_mutex_lock(&w->lock);
+    bool mine = !w->taken;
+    w->taken = true;
+    pthread_mutex_unlock(&w->lock);
+    if (!mine)
+        return;
+    pthread_mutex_lock(&w->conn.lock);
+    (void)sqlite3_db_release_memory(w->conn.db); /* SQLITE_OK always */
+    pthread_mutex_unlock(&w->conn.lock);
+    writer_leave(s);
+}
+
 /* --- opening ---------------------------------------------------------------------------- */
 
 static int note_log_pages(void *u, sqlite3 *db, const char *name, int pages)

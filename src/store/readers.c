@@ -2,6 +2,7 @@
  */
 #include "store/driver.h"
 
+#include "base/heap.h"
 #include "base/log.h"
 
 static const char *const reader_settings[] = {
@@ -22,18 +23,37 @@ enum err pool_open(struct store *s, struct fault *f)
     struct pool *p = &s->pool;
     int wanted = s->options.readers ? s->options.readers : STORE_READERS_DEFAULT;
     assert(wanted > 0 && wanted <= STORE_READERS_MAX);
+    p->wanted = wanted;
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->freed, NULL);
     pthread_cond_init(&p->walked, NULL);
     if (s->memory) /* every connection to ":memory:" would be a database of its own */
         return ERR_OK;
-    while (p->count < wanted) {
-        struct conn *conn = &p->conns[p->count++];
-        TRY(reader_open(s, conn, f));
-        conn->next_free = p->free;
-        p->free = conn;
-    }
-    return ERR_OK;
+    p->count = 1; /* each further one when the first time nobody is free: 200 KB apiece */
+    p->free = &p->conns[0];
+    return reader_open(s, p->free, f);
+}
+
+/* One reader more. The lock is held, and given up while the file is opened. When it cannot be had
+ * (no descriptor left) those there are must do; the next one in need tries again. */
+static bool pool_grow(struct store *s)
+{
+    struct pool *p = &s->pool;
+    struct conn *conn = &p->conns[p->count];
+    struct fault f = { 0 };
+    p->growing = true;
+    pthread_mutex_unlock(&p->lock);
+    bool good = reader_open(s, conn, &f) == ERR_OK;
+    if (!good)
+        conn_close(s, conn);
+    pthread_mutex_lock(&p->lock);
+    p->growing = false;
+    if (!good)
+        return false;
+    p->count++;
+    conn->next_free = p->free;
+    p->free = conn;
+    return true;
 }
 
 void pool_close(struct store *s)
@@ -59,8 +79,12 @@ struct conn *pool_take(struct ctx *c)
     struct pool *p = &c->store->pool;
     pthread_mutex_lock(&p->lock);
     assert_not_inside(p, c);
-    while (!p->free) /* statements are short; the line is as long as there are threads */
-        pthread_cond_wait(&p->freed, &p->lock);
+    for (bool may_grow = true; !p->free;) {
+        if (may_grow && !p->growing && p->count < p->wanted)
+            may_grow = pool_grow(c->store);
+        else /* statements are short; the line is as long as there are threads */
+            pthread_cond_wait(&p->freed, &p->lock);
+    }
     struct conn *conn = p->free;
     p->free = conn->next_free;
     conn->holder = c;
@@ -79,12 +103,23 @@ void pool_give(struct ctx *c, struct conn *conn)
     pthread_mutex_unlock(&p->lock);
 }
 
+void store_give_back(struct store *s)
+{
+    struct pool *p = &s->pool;
+    pthread_mutex_lock(&p->lock);
+    for (struct conn *conn = p->free; conn; conn = conn->next_free)
+        (void)sqlite3_db_release_memory(conn->db); /* SQLITE_OK always */
+    pthread_mutex_unlock(&p->lock);
+    writer_give_back(s);
+    heap_trim();
+}
+
 /* A walk over a hundred thousand rows takes seconds. As many as there are readers would keep every
  * page waiting, so half of the readers never walk. */
 static void walk_begin(struct ctx *c)
 {
     struct pool *p = &c->store->pool;
-    int most = p->count > 1 ? p->count / 2 : 1;
+    int most = p->wanted > 1 ? p->wanted / 2 : 1;
     if (c->store->memory)
         return;
     pthread_mutex_lock(&p->lock);

@@ -152,6 +152,9 @@ MUST_CHECK enum err store_copy(struct ctx *c, const char *path);
 /* Reads every page and index, on a connection of its own: seconds for a large database. Absent:
  * nothing is wrong; else the first thing that is. */
 MUST_CHECK enum err store_integrity(struct ctx *c, struct str *ret_problem);
+/* Gives back the pages that idle connections keep, and what the heap has free: after a walk over
+ * much that nobody reads again soon. Connections at work keep theirs. */
+void store_give_back(struct store *s);
 int store_schema_version(struct store *s);
 
 struct store_counts {

@@ -255,8 +255,8 @@ static void walks_leave_readers_to_others(void **state)
     pthread_t threads[WALKERS];
     fixture_new(&x, false);
     struct walk w = { &x, &walking, &go_on };
-    int most = x.store->pool.count / 2;
-    CHECK(most > 0 && x.store->pool.count <= WALKERS);
+    int most = x.store->pool.wanted / 2;
+    CHECK(most > 0 && x.store->pool.wanted <= WALKERS);
     for (int i = 0; i < WALKERS; i++)
         CHECK(pthread_create(&threads[i], NULL, walk_main, &w) == 0);
     for (int i = 0; i < 10000 && atomic_load(&walking) < most; i++)
@@ -270,6 +270,40 @@ static void walks_leave_readers_to_others(void **state)
     for (int i = 0; i < WALKERS; i++)
         CHECK(pthread_join(threads[i], NULL) == 0);
     CHECK(atomic_load(&walking) == WALKERS); /* those in line had their turn */
+    fixture_free(&x);
+}
+
+static int cache_bytes(const struct conn *conn)
+{
+    int now = 0, high = 0;
+    CHECK(sqlite3_db_status(conn->db, SQLITE_DBSTATUS_CACHE_USED, &now, &high, 0) == SQLITE_OK);
+    return now;
+}
+
+/* Readers come when they are needed, and what a walk has read or written is given back. */
+static void a_store_at_rest_is_small(void **state)
+{
+    (void)state;
+    struct fixture x;
+    fixture_new(&x, false);
+    const struct conn *reader = &x.store->pool.conns[0], *writer = &x.store->writer.conn;
+    CHECK(x.store->pool.count == 1);
+    CHECK(store_begin(&x.ctx) == ERR_OK);
+    char data[1000] = { 1 };
+    CHECK(store_run(&x.ctx, T_THING_FILL, NULL, INT(1), INT(1000),
+                    BLOB(str_bytes(data, sizeof data))) == ERR_OK);
+    CHECK(store_commit(&x.ctx) == ERR_OK);
+    struct rows all;
+    CHECK(store_run(&x.ctx, T_THING_LIST, &all, INT(1000)) == ERR_OK && all.n == 1000);
+    int rest = 100000;
+    CHECK(cache_bytes(reader) > rest && cache_bytes(writer) > rest);
+    store_give_back(x.store);
+    CHECK(cache_bytes(reader) < rest && cache_bytes(writer) < rest);
+    CHECK(thing_add(&x.ctx, 1001, "after", 1) == ERR_OK && thing_count(&x.ctx) == 1001);
+    CHECK(store_begin(&x.ctx) == ERR_OK); /* with the writer at work it just leaves it */
+    store_give_back(x.store);
+    CHECK(store_commit(&x.ctx) == ERR_OK);
+    CHECK(x.store->pool.count == 1); /* one at a time needs one */
     fixture_free(&x);
 }
 
@@ -371,6 +405,7 @@ int main(void)
         cmocka_unit_test(many_rows_have_a_bound),
         cmocka_unit_test(each_row_goes_by),
         cmocka_unit_test(walks_leave_readers_to_others),
+        cmocka_unit_test(a_store_at_rest_is_small),
         cmocka_unit_test(readers_refuse_to_write),
         cmocka_unit_test(mistakes_of_programmers_are_asserted),
     };
