@@ -52,7 +52,9 @@ static struct conn *take_slot(struct http_server *s, int fd)
         s->free_conns = c->next_free;
         c->fd = fd;
         c->thousandths = 0;
+        c->hung_up = false;
         atomic_store(&c->idle, false);
+        atomic_store(&c->receiving, false);
         conn_deadline(c, s->head_timeout_ms);
     }
     (void)pthread_mutex_unlock(&s->lock);
@@ -146,6 +148,7 @@ static void on_over(void *u, struct MHD_Connection *mhd, void **call,
     conn = c->conn;
     give_arena(s, c->ctx.arena); /* c lies in it */
     conn->thousandths = 0;
+    atomic_store(&conn->receiving, false);
     conn_deadline(conn, HTTP_IDLE_MS);
     atomic_store(&conn->idle, true);
 }
@@ -211,6 +214,7 @@ static enum MHD_Result on_head(struct call *c, const char *method, const char *v
         return refuse_now(c, c->refusal.status, c->refusal.key);
     c->stage = CALL_BODY;
     conn_deadline(c->conn, s->body_grace_ms);
+    atomic_store(&c->conn->receiving, body_announced(c));
     return MHD_YES;
 }
 
@@ -225,6 +229,7 @@ static enum MHD_Result on_complete(struct call *c)
 {
     struct http_server *s = c->server;
 
+    atomic_store(&c->conn->receiving, false);
     if (has_trailers(c)) /* nobody here reads them; to somebody else they may be a request */
         return refuse_now(c, 400, "http.bad_request");
     if (!body_end(c))

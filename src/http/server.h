@@ -41,6 +41,8 @@ struct conn {
     int fd;                      /* -1: slot is free */
     _Atomic int64_t deadline_ms; /* monotonic; 0 = none */
     _Atomic bool idle;           /* between two requests: being cut is no fault */
+    _Atomic bool receiving;      /* a body is under way: who hangs up now has changed his mind */
+    bool hung_up;                /* the sweeper saw the end of what was sent; under server.lock */
     int64_t thousandths;         /* of a byte, not yet credited */
     struct conn *next_free;
 };

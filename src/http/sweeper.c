@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -37,6 +38,23 @@ void conn_credit(struct conn *c, int64_t n, int64_t rate, int64_t most_ms)
     atomic_store_explicit(&c->deadline_ms, at, memory_order_relaxed);
 }
 
+/* libmicrohttpd asks epoll for changes only, and takes a short read for "nothing more": an end that
+ * arrived together with the last bytes is no change any more, and the body would be awaited until
+ * its deadline. Seen twice, so that the I/O thread has had a whole round for what it read last. */
+static bool hung_up(struct conn *c)
+{
+    bool before = c->hung_up;
+    ssize_t n;
+    char byte;
+
+    c->hung_up = false;
+    if (!atomic_load(&c->receiving))
+        return false;
+    n = recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    c->hung_up = n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR);
+    return before && c->hung_up;
+}
+
 /* s->lock is held: under it the slot of a connection is given up before its socket is closed, so
  * no number here can belong to somebody else. */
 static void sweep(struct http_server *s)
@@ -46,10 +64,13 @@ static void sweep(struct http_server *s)
     for (int i = 0; i < s->connections_max; i++) {
         struct conn *c = &s->conns[i];
         int64_t at = atomic_load_explicit(&c->deadline_ms, memory_order_relaxed);
-        if (c->fd < 0 || at == 0 || now <= at)
+        if (c->fd < 0 || at == 0)
+            continue;
+        bool late = now > at;
+        if (!late && !hung_up(c))
             continue;
         atomic_store_explicit(&c->deadline_ms, 0, memory_order_relaxed);
-        if (!atomic_load_explicit(&c->idle, memory_order_relaxed))
+        if (late && !atomic_load_explicit(&c->idle, memory_order_relaxed))
             atomic_fetch_add(&s->counts.timeouts, 1);
         (void)shutdown(c->fd, SHUT_RDWR); /* fails when the client was quicker */
     }

@@ -102,7 +102,7 @@ def cut(w):
         s.sendall((f"POST /api/v1/my/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {r.token}"
                    f"\r\nContent-Type: {kind}\r\nContent-Length: {len(data)}\r\n\r\n").encode())
         s.sendall(data[:1_500_000])
-    for _ in range(600):  # at the latest its body is late: 30 s
+    for _ in range(200):  # long before its body is late
         if blobs(w) == before:
             break
         threading.Event().wait(0.1)
