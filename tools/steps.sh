@@ -113,20 +113,24 @@ for unit in json.load(open("build-fuzz/compile_commands.json")):
             fi' tidy {}
 }
 
-# Each fuzzer runs for a bounded time, from its kept inputs; what breaks it is left in build-fuzz.
+# Each fuzzer runs for a bounded time from its kept inputs, two at a time; what breaks it is left in
+# build-fuzz.
 step_fuzz() {
-    local fuzzer name seconds=10
-    [ "$YG_MODE" != full ] || seconds=120
+    local seconds=8
+    [ "$YG_MODE" != full ] || seconds=60
     sanitizer_options
     clang_build || { say "not ok the build of the fuzzers" && return; }
-    for fuzzer in build-fuzz/tests/fuzz/*_fuzz; do
-        name=$(basename "$fuzzer")
-        mkdir -p "build-fuzz/corpus/$name" "tests/fuzz/corpus/$name" build-fuzz/broken
-        judge "$name for $seconds s" "$fuzzer" -max_total_time="$seconds" -timeout=5 \
-            -rss_limit_mb=1024 -print_final_stats=1 -verbosity=0 \
-            -artifact_prefix="build-fuzz/broken/$name-" \
-            "build-fuzz/corpus/$name" "tests/fuzz/corpus/$name"
-    done
+    mkdir -p build-fuzz/broken
+    printf '%s\n' build-fuzz/tests/fuzz/*_fuzz | xargs -P 2 -I{} bash -c '
+        name=$(basename "$1")
+        mkdir -p "build-fuzz/corpus/$name" "tests/fuzz/corpus/$name"
+        if said=$("$1" -max_total_time="$2" -timeout=25 -rss_limit_mb=1024 -verbosity=0 \
+            -print_final_stats=1 -artifact_prefix="build-fuzz/broken/$name-" \
+            "build-fuzz/corpus/$name" "tests/fuzz/corpus/$name" 2>&1); then
+            printf "%s\nok %s for %s s\n" "$said" "$name" "$2"
+        else
+            printf "%s\nnot ok %s for %s s\n" "$said" "$name" "$2"
+        fi' fuzz {} "$seconds"
 }
 
 step_pg_prepare() {
@@ -140,6 +144,6 @@ step_pg_prepare() {
 step_outside() { # KIND BUILD
     sanitizer_options
     [ -x "$2/yangguang" ] || { say "not ok $1: $2/yangguang is not built" && return; }
-    export YG_PROGRAM=$PWD/$2/yangguang
+    export YG_PROGRAM=$PWD/$2/yangguang YG_MAKER=$PWD/build/yangguang
     "tests/$1/run" "$YG_MODE"
 }

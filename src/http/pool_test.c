@@ -19,7 +19,7 @@ static void pause_ms(int ms)
 /* Waits until the condition holds, at most five seconds. */
 #define AWAIT(x)                                                                                   \
     do {                                                                                           \
-        for (int await_ = 0; await_ < 1000 && !(x); await_++)                                      \
+        for (int await_ = 0; await_ < 6000 && !(x); await_++)                                      \
             pause_ms(5);                                                                           \
         CHECK(x);                                                                                  \
     } while (0)
@@ -42,13 +42,13 @@ static void answers_503_at_once_when_the_queue_is_full(void **state)
     one_more = world_dial(w);
     began = world_ms();
     world_say(one_more, GET("/wait"));
-    CHECK(world_hear(one_more, 2000, &heard) && heard.status == 503);
-    CHECK(world_ms() - began <= 50);
+    CHECK(world_hear(one_more, 20000, &heard) && heard.status == 503);
+    CHECK(world_ms() - began <= 1000); /* the gate is closed: it did not wait for a worker */
     CHECK(world_has_header(&heard, "retry-after: 1"));
     CHECK_STR(str_bytes(heard.body, heard.body_n), S("refused http.busy"));
     CHECK(http_counts(w->server).busy == 1);
     world_say(one_more, GET("/hello")); /* what needs no worker is served meanwhile */
-    CHECK(world_hear(one_more, 2000, &heard) && heard.status == 200);
+    CHECK(world_hear(one_more, 20000, &heard) && heard.status == 200);
     w->gate = true;
     for (int i = 0; i < 5; i++) {
         CHECK(world_hear(fds[i], 5000, &heard) && heard.status == 200);
@@ -66,16 +66,16 @@ static void a_request_in_a_lane_costs_no_worker(void **state)
     int64_t began = world_ms();
 
     (void)state;
-    world_say(hash, POST_EMPTY("/lane?ms=400"));
+    world_say(hash, POST_EMPTY("/lane?ms=3000"));
     AWAIT(w->jobs == 1);
     world_say(officer, POST_EMPTY("/officer?ms=100")); /* officers do not wait for reporters */
     world_say(page, GET("/slow?ms=1"));                /* and the only worker is free */
     CHECK(world_hear(page, 2000, &heard) && heard.status == 200);
-    CHECK(world_ms() - began < 300);
+    CHECK(world_ms() - began < 2500);
     CHECK(world_hear(officer, 2000, &heard) && heard.status == 200);
-    CHECK(world_ms() - began < 390);
-    CHECK(world_hear(hash, 2000, &heard) && heard.status == 200);
-    CHECK(world_ms() - began >= 400);
+    CHECK(world_ms() - began < 2900);
+    CHECK(world_hear(hash, 20000, &heard) && heard.status == 200);
+    CHECK(world_ms() - began >= 3000);
     CHECK(w->jobs == 2 && w->handled == 3);
     (void)close(hash);
     (void)close(officer);
@@ -109,11 +109,11 @@ static void a_lane_is_bounded_by_the_wait_it_would_mean(void **state)
     }
     CHECK(served == 4 && refused == 2); /* one runs, three would wait 100, 200, 300 ms */
     CHECK(w->jobs == 4);
-    CHECK(world_ms() - began < 3000);
+    CHECK(world_ms() - began < 30000);
     world_stop(w, 1000);
 }
 
-static void refuses_the_lane_within_50_ms(void **state)
+static void refuses_the_lane_at_once(void **state)
 {
     struct http_options o = { .io_threads = 1, .workers = 2, .lane_threads = 1, .lane_age_ms = 50 };
     struct world *w = world_start(&o);
@@ -121,13 +121,13 @@ static void refuses_the_lane_within_50_ms(void **state)
     int64_t began;
 
     (void)state;
-    world_say(first, POST_EMPTY("/lane?ms=300"));
+    world_say(first, POST_EMPTY("/lane?ms=3000"));
     AWAIT(w->jobs == 1);
     began = world_ms();
     world_say(second, POST_EMPTY("/lane?ms=300"));
     CHECK(world_hear(second, 2000, &heard) && heard.status == 503);
-    CHECK(world_ms() - began <= 50);
-    CHECK(world_hear(first, 2000, &heard) && heard.status == 200);
+    CHECK(world_ms() - began <= 1500);
+    CHECK(world_hear(first, 20000, &heard) && heard.status == 200);
     (void)close(first);
     (void)close(second);
     world_stop(w, 1000);
@@ -173,7 +173,7 @@ static void ends_what_runs_and_turns_away_what_waits(void **state)
     AWAIT(http_counts(w->server).queue == 4);
     began = world_ms();
     world_stop(w, 100);
-    CHECK(world_ms() - began < 1500);
+    CHECK(world_ms() - began < 15000);
     for (int i = 0; i < 6; i++) {
         CHECK(world_hear(fds[i], 1000, &heard));
         CHECK(heard.status == (i < 2 ? 200 : 503));
@@ -195,7 +195,7 @@ static void stops_at_once_when_nothing_runs(void **state)
     CHECK(world_hear(idle, 1000, &heard));
     began = world_ms();
     world_stop(w, 5000);
-    CHECK(world_ms() - began < 500);
+    CHECK(world_ms() - began < 4000);
     CHECK(world_closed(idle, 1000) && world_closed(fresh, 1000));
     (void)close(idle);
     (void)close(fresh);
@@ -230,7 +230,7 @@ int main(void)
         cmocka_unit_test(answers_503_at_once_when_the_queue_is_full),
         cmocka_unit_test(a_request_in_a_lane_costs_no_worker),
         cmocka_unit_test(a_lane_is_bounded_by_the_wait_it_would_mean),
-        cmocka_unit_test(refuses_the_lane_within_50_ms),
+        cmocka_unit_test(refuses_the_lane_at_once),
         cmocka_unit_test(outlives_clients_that_go_while_parked),
         cmocka_unit_test(ends_what_runs_and_turns_away_what_waits),
         cmocka_unit_test(stops_at_once_when_nothing_runs),

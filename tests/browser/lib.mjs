@@ -27,6 +27,14 @@ export async function step(name, action) {
   }
 }
 
+// One worker for each core; a task never fails, it tells.
+export async function pool(tasks, workers = 2) {
+  const queue = [...tasks]
+  await Promise.all(Array.from({ length: workers }, async () => {
+    for (let task; (task = queue.shift());) await task()
+  }))
+}
+
 export const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } }
 export const looks = ['std', 'lg', 'xl', 'hc']
 
@@ -40,7 +48,7 @@ export async function context(browser, { size = 'phone', look = 'std', lang = 'z
   if (look !== 'std') await c.addCookies([{ name: 'look', value: look, url }])
   if (lang !== 'zh') await c.addCookies([{ name: 'lang', value: lang, url }])
   if (cookies.length) await c.addCookies(cookies)
-  c.setDefaultTimeout(20000)
+  c.setDefaultTimeout(60000)
   return c
 }
 
@@ -68,7 +76,7 @@ const run12 = /\d{12}/
 
 export async function axe(page) {
   await page.evaluate(axeSource + ';0')
-  const found = await page.evaluate(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
+  const found = await page.evaluate(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'], preload: false }))
   return found.violations.map(v => `axe ${v.id} at ${v.nodes[0].target.join(' ')} (${v.nodes.length}): ${v.nodes[0].failureSummary?.split('\n')[1] || v.help}`)
 }
 

@@ -1,5 +1,5 @@
 // Every page that links lead to, for a visitor, a reporter and officers, in turning looks.
-import { axe, base, charts, context, english, exitCode, fonts, logInOfficer, logInReporter, logins, looks, missing, mode, narrow, numbers, officer, shots, sizes, start, verdict } from './lib.mjs'
+import { axe, base, charts, context, english, fonts, logInOfficer, logInReporter, logins, looks, missing, mode, narrow, numbers, officer, shots, sizes, verdict } from './lib.mjs'
 
 const PAGES_MAX = 90
 const SAME_MAX = 2 // pages of one kind, as two matters
@@ -8,17 +8,17 @@ const leave = /^\/(exit|my\/logout|desk\/logout|api\/|.*\.csv|.*\.atom)/
 const kind = path => path.replace(/\/(m|docs?|files?|people|rules|offices)\/[^/]+/g, '/$1/N').replace(/\d+/g, 'N').replace(/\?.*/, '')
 const slug = path => path.replace(/\?.*/, '').replace(/^\//, '').replace(/\/(m|docs?|files?)\/[^/]+/g, '/$1/N').replace(/\d{4,}/g, 'N').replace(/[^a-z0-9]+/gi, '-') || 'home'
 
-// breadth first from the given paths; only GET links of this place
-async function crawl(page, from, inside) {
+// breadth first from the given paths; only GET links of this place. Read, not drawn.
+async function crawl(context, from, inside) {
   const found = [], queue = [...from], seen = new Set(queue), kinds = new Map()
   while (queue.length && found.length < PAGES_MAX) {
     const path = queue.shift()
-    const answer = await page.goto(base + path)
+    const answer = await context.request.get(base + path)
     if (!(answer.headers()['content-type'] || '').includes('html')) continue
     found.push({ path, status: answer.status() })
-    const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].map(a => a.href))
+    const links = [...(await answer.text()).matchAll(/<a\s[^>]*?href="([^"]*)"/g)].map(m => m[1].replaceAll('&amp;', '&'))
     for (const link of links) {
-      const u = new URL(link)
+      const u = new URL(link, answer.url())
       if (u.origin !== base) continue
       const next = u.pathname + (u.pathname.startsWith('/desk') ? '' : u.search.replace(/[?&](text|lang)=[a-z]+/g, ''))
       const k = kind(next)
@@ -31,65 +31,75 @@ async function crawl(page, from, inside) {
   return found
 }
 
-function turns(n) {
-  if (mode === 'full')
-    return ['phone', 'desktop'].flatMap(size => looks.flatMap(look => ['zh', 'en'].map(lang => ({ size, look, lang }))))
-  const at = n % looks.length
-  return [{ size: 'phone', look: looks[at], lang: n % 3 ? 'zh' : 'en' },
-    { size: 'desktop', look: looks[(at + 1 + n % 2) % looks.length], lang: n % 3 === 1 ? 'en' : 'zh' }]
+// In full every kind of page is seen in every look, and what differs by role again for each role;
+// else on a telephone and at a desk, in looks that take turns. Seen before: one look more.
+const seenKinds = new Set()
+let turn = 0
+function turns(path) {
+  const k = kind(path), again = seenKinds.has(k) && !['/desk', '/desk/m/N'].includes(k)
+  seenKinds.add(k)
+  const n = turn++, at = n % looks.length
+  const phone = { size: 'phone', look: looks[at], lang: n % 3 ? 'zh' : 'en' }
+  const desktop = { size: 'desktop', look: looks[(at + 1 + n % 2) % looks.length], lang: n % 3 === 1 ? 'en' : 'zh' }
+  if (again) return [n % 2 ? phone : desktop]
+  if (mode !== 'full') return [phone, desktop]
+  return Object.keys(sizes).flatMap(size => looks.flatMap(look => ['zh', 'en'].map(lang => ({ size, look, lang }))))
 }
 
-async function inspect(page, { path, status }, turn, who, desk) {
+async function wear(page, { size, look, lang }) {
+  await page.context().addCookies([{ name: 'look', value: look, url: base }, { name: 'lang', value: lang, url: base }])
+  await page.setViewportSize(sizes[size])
+}
+
+async function inspect(page, { path, status }, turn, who) {
+  await wear(page, turn)
   const answer = await page.goto(base + path)
   const bad = []
   if (answer.status() !== status) bad.push(`status ${answer.status()} instead of ${status}`)
   if (answer.status() >= 400) bad.push(`a link leads to ${answer.status()}`)
-  bad.push(...await axe(page), ...await numbers(page), ...await fonts(page, turn.look, desk || path.startsWith('/desk')), ...await missing(page), ...await charts(page))
+  bad.push(...await axe(page), ...await numbers(page), ...await fonts(page, turn.look, path.startsWith('/desk')), ...await missing(page), ...await charts(page))
   const name = `${who}-${slug(path)}-${turn.size}-${turn.look}-${turn.lang}`
-  await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
+  await page.screenshot({ path: `${shots}/${name}.jpg`, type: 'jpeg', quality: 60, fullPage: true })
   if (turn.lang === 'en') bad.push(...await english(page))
   if (turn.size === 'phone') bad.push(...await narrow(page))
-  verdict(`${who} ${path.replace(/\d{4,}/g, 'N')} ${turn.size} ${turn.look} ${turn.lang}`, bad)
+  return bad
 }
 
-async function all(browser, who, from, inside, enter, desk) {
-  const first = await context(browser, { size: 'desktop' })
-  const page = await first.newPage()
+async function all(browser, who, from, inside, enter) {
+  const c = await context(browser, { size: 'desktop' })
+  const page = await c.newPage()
   if (enter) await enter(page)
-  const list = await crawl(page, from, inside)
-  // the log-in's cookies go on in every look: no second Argon2id for each of them
-  const cookies = (await first.cookies()).filter(c => c.name !== 'look' && c.name !== 'lang')
+  const list = await crawl(c, from, inside)
   console.log(`   ${who}: ${list.length} pages`)
-  const open = new Map()
-  for (const [n, one] of list.entries()) {
-    for (const turn of turns(n)) {
-      const key = JSON.stringify(turn)
-      if (!open.has(key)) {
-        const c = await context(browser, { ...turn, cookies })
-        open.set(key, [c, await c.newPage()])
-      }
+  for (const one of list) {
+    for (const turn of turns(one.path)) {
+      const name = `${who} ${one.path.replace(/\d{4,}/g, 'N')} ${turn.size} ${turn.look} ${turn.lang}`
       try {
-        await inspect(open.get(key)[1], one, turn, who, desk)
+        verdict(name, await inspect(page, one, turn, who))
       } catch (e) {
-        verdict(`${who} ${one.path.replace(/\d{4,}/g, 'N')} ${turn.size} ${turn.look} ${turn.lang}`, [String(e.message).split('\n')[0]])
+        verdict(name, [String(e.message).split('\n')[0]])
       }
     }
   }
-  for (const [c] of open.values()) await c.close()
-  await first.close()
+  await c.close()
 }
 
-const browser = await start()
-try {
+// what one person sees is one task; who fails to enter fails alone
+export function pageTasks(browser) {
+  const task = (who, ...more) => async () => {
+    try {
+      await all(browser, who, ...more)
+    } catch (e) {
+      verdict(`${who} enters and finds the pages`, [String(e.message).split('\n')[0]])
+    }
+  }
   const isPublic = p => !p.startsWith('/desk') && !p.startsWith('/my') && !p.startsWith('/admin')
-  await all(browser, 'visitor', ['/', '/view', '/my/login', '/desk/login', '/open', '/stats', '/rules', '/offices', '/help', '/report'], isPublic, null, false)
+  const tasks = [task('visitor', ['/', '/view', '/my/login', '/desk/login', '/open', '/stats', '/rules', '/offices', '/help', '/report'], isPublic, null)]
+  const roles = mode === 'full' ? ['RO_CLERK', 'RO_SCREENER', 'RO_PO_HEAD', 'RO_HANDLER', 'RO_HD_HEAD', 'RO_DEPUTY', 'RO_PRINCIPAL', 'RO_CUSTODIAN', 'RO_OPERATOR'] : ['RO_CLERK', 'RO_SCREENER', 'RO_HANDLER', 'RO_PRINCIPAL', 'RO_CUSTODIAN']
+  for (const role of roles)
+    tasks.push(task(role.slice(3).toLowerCase(), ['/desk'], p => p.startsWith('/desk'), p => logInOfficer(p, officer(COUNTY, role))))
   const reporters = logins.reporters.slice(0, mode === 'full' ? 6 : 2)
   for (const [i, r] of reporters.entries())
-    await all(browser, `reporter${i}`, ['/my', '/my/messages', '/my/files', '/my/safety', '/my/slip', '/my/password'], p => p.startsWith('/my'), p => logInReporter(p, r), false)
-  const roles = mode === 'full' ? ['RO_CLERK', 'RO_SCREENER', 'RO_PO_HEAD', 'RO_HANDLER', 'RO_HD_HEAD', 'RO_DEPUTY', 'RO_PRINCIPAL', 'RO_CUSTODIAN', 'RO_OPERATOR'] : ['RO_CLERK', 'RO_SCREENER', 'RO_HANDLER', 'RO_PRINCIPAL']
-  for (const role of roles)
-    await all(browser, role.slice(3).toLowerCase(), ['/desk'], p => p.startsWith('/desk'), p => logInOfficer(p, officer(COUNTY, role)), true)
-} finally {
-  await browser.close()
+    tasks.push(task(`reporter${i}`, ['/my', '/my/messages', '/my/files', '/my/safety', '/my/slip', '/my/password'], p => p.startsWith('/my'), p => logInReporter(p, r)))
+  return tasks
 }
-process.exit(exitCode())
