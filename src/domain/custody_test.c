@@ -82,6 +82,32 @@ static void what_was_sent_down_too(void **state)
     assert_int_equal(opened_by(w, COUNTY, l.items[0].report), ERR_OK);
 }
 
+/* Who entrusts keeps the report's key and no identity: he judges what the lower body reports. */
+static void what_was_entrusted_too(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct custody_list l;
+
+    f.area_code = S("330400");
+    int64_t m = world_received(w, &f).matter, report = world_report_of(w, m);
+    world_screen(w, CITY, m);
+    world_propose(w, CITY, RO_SCREENER, m, "T11",
+                  "to_body=330411&reason=typical&requirement=查清水渠工程账目，按期报告。");
+    world_agree(w, CITY, RO_DEPUTY, m, "T11");
+    struct ctx *c = world_as(w, CITY, RO_CUSTODIAN);
+    WORLD_OK(c, custody_list(c, &l));
+    assert_int_equal(l.n, 1);
+    assert_int_equal(l.items[0].to_org, COUNTY);
+    assert_int_equal(opened_by(w, COUNTY, report), ERR_DENIED);
+    c = world_as(w, CITY, RO_CUSTODIAN);
+    WORLD_OK(c, custody_move(c, l.items[0].id));
+    assert_int_equal(opened_by(w, CITY, report), ERR_DENIED);
+    assert_int_equal(opened_by(w, COUNTY, report), ERR_OK);
+    world_last_event(w, m, "E_REKEYED//RO_CUSTODIAN");
+}
+
 /* Asked, checked, given: the three steps, by two persons. */
 static struct str reissued(struct world *w, int64_t matter)
 {
@@ -215,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_went_up_is_handed_on),
         cmocka_unit_test(what_was_sent_down_too),
+        cmocka_unit_test(what_was_entrusted_too),
         cmocka_unit_test(a_lost_password_is_replaced),
         cmocka_unit_test(another_person_gets_nothing),
         cmocka_unit_test(who_may_not_ask_is_refused),

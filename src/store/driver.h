@@ -19,6 +19,7 @@
 #define STORE_READERS_MAX 64
 #define STORE_GROUP_MAX 256
 #define STORE_WAITING_MAX 1024
+#define STORE_FORGET_MS 60000
 #define STORE_BUSY_MS 5000 /* how long another process may hold the write lock */
 
 struct conn {
@@ -84,6 +85,7 @@ struct writer {
     struct tx tx;
     struct group *group;  /* not NULL while a transaction is open; by the holder only */
     int64_t restart_at;   /* pages of log at which the holder restarts it */
+    bool forgets;         /* the group deleted something; by the holder only */
     pthread_mutex_t lock; /* guards the line: */
     bool taken;
     int waiting;
@@ -94,9 +96,10 @@ struct checkpointer {
     struct conn conn;
     pthread_t thread;
     bool running;
-    pthread_mutex_t lock; /* guards wanted, stop */
-    pthread_cond_t wake;
+    pthread_mutex_t lock; /* guards wanted, stop, forget_at */
+    pthread_cond_t wake;  /* by the monotonic clock */
     bool wanted, stop;
+    struct timespec forget_at; /* the log shall be cut then; 0: nothing was deleted */
     pthread_mutex_t busy;         /* held during a checkpoint of either thread */
     _Atomic int64_t written_back; /* pages of the log that already stand in the database */
 };
@@ -149,6 +152,8 @@ MUST_CHECK enum err checkpointer_open(struct store *s, struct fault *f);
 void checkpointer_close(struct store *s);
 /* After a COMMIT, by the holder of the writer: wakes the checkpointer, or restarts a long log. */
 void checkpointer_committed(struct store *s);
+/* Something was deleted and is committed: the log that still shows it is to be cut. */
+void checkpointer_forget(struct store *s);
 
 /* migrate.c */
 MUST_CHECK enum err migrate_check(struct store *s, sqlite3 *db, struct fault *f);

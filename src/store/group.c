@@ -184,6 +184,9 @@ static void writer_close_group(struct store *s)
     atomic_fetch_add_explicit(&s->commits, 1, memory_order_relaxed);
     atomic_fetch_add_explicit(&s->members, w->group->members, memory_order_relaxed);
     group_settle(w, &good);
+    if (w->forgets)
+        checkpointer_forget(s);
+    w->forgets = false;
     checkpointer_committed(s);
 }
 

@@ -276,6 +276,70 @@ static void the_log_does_not_grow_for_ever(void **state)
     fixture_free(&x);
 }
 
+static bool file_holds(const char *path, struct str what)
+{
+    static char bytes[1 << 22];
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return false;
+    size_t n = fread(bytes, 1, sizeof bytes, f);
+    fclose(f);
+    return n >= what.n && memmem(bytes, n, what.p, what.n) != NULL;
+}
+
+static bool store_holds(const struct fixture *x, struct str what)
+{
+    char log[100];
+    snprintf(log, sizeof log, "%s-wal", x->path);
+    return file_holds(x->path, what) || file_holds(log, what);
+}
+
+static bool soon_forgotten(const struct fixture *x, struct str what)
+{
+    for (int i = 0; i < 20000 && store_holds(x, what); i++)
+        usleep(1000);
+    return !store_holds(x, what);
+}
+
+static void drop(struct ctx *c, int64_t id)
+{
+    CHECK(store_begin(c) == ERR_OK);
+    CHECK(store_run(c, T_THING_DROP, NULL, INT(id)) == ERR_OK);
+    CHECK(store_commit(c) == ERR_OK);
+}
+
+/* Neither database nor log show what was deleted; a reader of old pages only puts it off. */
+static void what_is_deleted_leaves_the_log(void **state)
+{
+    (void)state;
+    struct fixture x;
+    struct fault f = { 0 };
+    int64_t n = 0;
+    fixture_new(&x, false);
+    fixture_close(&x);
+    x.options.forget_ms = 300;
+    fixture_open(&x);
+    CHECK(thing_add(&x.ctx, 1, "the wrapped key of one", 1) == ERR_OK);
+    CHECK(thing_add(&x.ctx, 2, "the wrapped key of two", 1) == ERR_OK);
+    CHECK(store_holds(&x, S("the wrapped key of one")));
+    drop(&x.ctx, 1);
+    CHECK(soon_forgotten(&x, S("the wrapped key of one")));
+    CHECK(store_holds(&x, S("the wrapped key of two")));
+
+    sqlite3 *reader = x.store->pool.conns[0].db;
+    CHECK(thing_add(&x.ctx, 3, "three", 1) == ERR_OK); /* so that it reads from the log */
+    CHECK(conn_exec(reader, "BEGIN", &f) == ERR_OK);
+    CHECK(conn_int(reader, "SELECT count(*) FROM thing", &n, &f) == ERR_OK);
+    drop(&x.ctx, 2);
+    usleep(1500 * 1000);
+    CHECK(store_holds(&x, S("the wrapped key of two")));
+    CHECK(thing_add(&x.ctx, 4, "four", 1) == ERR_OK); /* nobody waits for the reader */
+    CHECK(conn_exec(reader, "COMMIT", &f) == ERR_OK);
+    CHECK(soon_forgotten(&x, S("the wrapped key of two")));
+    CHECK(thing_count(&x.ctx) == 2);
+    fixture_free(&x);
+}
+
 /* A reader in the middle of a long search holds the log; the writer goes on, and tries later. */
 static void a_long_reader_does_not_stop_the_writer(void **state)
 {
@@ -307,6 +371,7 @@ int main(void)
         cmocka_unit_test(groups_and_the_line_have_bounds),
         cmocka_unit_test(a_rollback_waits_for_what_it_read),
         cmocka_unit_test(the_log_does_not_grow_for_ever),
+        cmocka_unit_test(what_is_deleted_leaves_the_log),
         cmocka_unit_test(a_long_reader_does_not_stop_the_writer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

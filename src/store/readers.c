@@ -160,6 +160,11 @@ static void conn_give(struct ctx *c, struct conn *conn)
     pthread_mutex_unlock(&conn->lock);
 }
 
+static bool is_deletion(const struct query *q)
+{
+    return q->writes && strncmp(q->sql, "DELETE", 6) == 0;
+}
+
 enum err store_run_n(struct ctx *c, const struct query *q, struct rows *ret, int count,
                      const struct value *values)
 {
@@ -172,6 +177,8 @@ enum err store_run_n(struct ctx *c, const struct query *q, struct rows *ret, int
     enum err err = conn_run(conn, c, q, ret, values);
     if (err && c->tx)
         tx_fail(c);
+    else if (c->tx && is_deletion(q) && sqlite3_changes(conn->db) > 0)
+        c->store->writer.forgets = true;
     conn_give(c, conn);
     if (!c->tx)
         atomic_fetch_add_explicit(&c->store->reads, 1, memory_order_relaxed);

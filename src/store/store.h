@@ -130,6 +130,7 @@ struct store_options {
     size_t query_count;
     int readers;                        /* read-only connections; 0 = 4 */
     bool read_only;                     /* for doctor and verify on a copy */
+    int forget_ms; /* after a DELETE the log is cut to nothing this much later; 0 = a minute */
     const struct migration *migrations; /* NULL: those of data/migrations, built in */
     size_t migration_count;
 };
@@ -144,6 +145,11 @@ struct store_options {
  */
 MUST_CHECK enum err store_open(const struct store_options *o, struct fault *f, struct store **ret);
 void store_close(struct store *s); /* drains the group, truncates the log */
+/*
+ * What is deleted is overwritten in the database (secure_delete), but the log keeps pages as they
+ * were before: a wrapped key, a draft. So after a transaction with a DELETE the log is written back
+ * and cut to nothing, within options.forget_ms and again and again while a reader holds it.
+ */
 
 /* Online copy of the whole database, as it is now, into the new file path (mode 0600), in steps and
  * beside running writers. ERR_CONFLICT "store.exists"; on an error nothing is left there. Takes

@@ -45,3 +45,8 @@ INSERT INTO part (id, thing, later) VALUES ($1, $2, $3);
 WITH RECURSIVE s (n) AS (SELECT CAST($1 AS BIGINT) UNION ALL SELECT n + 1 FROM s WHERE n < $2)
 INSERT INTO thing (id, name, size, data)
 SELECT n, 'thing ' || CAST(n AS TEXT), 0, $3 FROM s;
+
+-- name: thing_drop
+-- takes: id
+-- gives: nothing
+DELETE FROM thing WHERE id = $1;
