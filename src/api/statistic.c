@@ -32,6 +32,12 @@ static void count(struct json *j, const char *name, int64_t n, bool hidden)
         json_i64(j, n);
 }
 
+static const char *const shapes[] = { [STATISTIC_COUNT] = "count",
+                                      [STATISTIC_RATE] = "rate",
+                                      [STATISTIC_SHARE] = "share",
+                                      [STATISTIC_DAYS] = "days",
+                                      [STATISTIC_MEAN] = "mean" };
+
 static void write_computed(struct req *r, struct json *j, const struct statistic *s)
 {
     struct arena *a = r->ctx->arena;
@@ -43,6 +49,8 @@ static void write_computed(struct req *r, struct json *j, const struct statistic
     count(j, "numerator", s->numerator, s->hidden);
     count(j, "denominator", s->denominator, s->hidden);
     json_kstr(j, "text", s->text);
+    json_kstr(j, "shape", str_of(shapes[s->shape]));
+    json_kbool(j, "hidden", s->hidden);
     json_key(j, "window");
     json_open(j, '{');
     api_day(j, "from", s->from);

@@ -40,7 +40,7 @@
 #define S_END24(finding, out, text)                                                                \
     "+22 handler T24|findings=" finding "|done=" out "|summary=" text "\n"                         \
     "+2 principal T24|decision=approve\n"
-#define S_RATE "+3 reporter rate|process=3|attitude=3|result=2\n"
+#define S_RATE "+3 reporter rate|process=1|attitude=1|result=2\n"
 #define S_CONFIRM "+2 reporter T42\n"
 #define S_OBJECT "+6 reporter T32|text=对第二项结论有不同看法，请再核对一次付款凭证。\n"
 /* sub-procedures (domain 3.5) */

@@ -280,10 +280,23 @@ static enum err tell_pressure(struct ctx *c, const struct rating_form *f, int64_
     return task_make(c, upper ? upper : org, "RO_UPPER", 0, "PRESSED", DAY_NONE);
 }
 
+/* The month alone is kept: a day could tell of which matter somebody speaks. */
+static struct day month_of(struct day d)
+{
+    int y, m, dom;
+
+    if (day_absent(d))
+        return d;
+    day_to_ymd(d, &y, &m, &dom);
+    return day_from_ymd(y, m, 1);
+}
+
 static enum err rating_store(struct ctx *c, const struct rating_form *f, int64_t org,
                              struct value id)
 {
     struct rows r;
+    struct rows days;
+    TRY(store_run(c, Q_RATING_DAYS, &days, INT(c->actor->report)));
     TRY(store_begin(c));
     TX_AUTO tx = c;
     TRY(store_run(c, Q_RATING_FIND, &r, id));
@@ -294,7 +307,8 @@ static enum err rating_store(struct ctx *c, const struct rating_form *f, int64_t
                       INT(f->pressed), DAY(ctx_today(c)), id));
     else
         TRY(store_run(c, Q_RATING_ADD, NULL, id, INT(org), TEXT(f->target), INT(f->process),
-                      INT(f->attitude), INT(f->result), INT(f->pressed), DAY(ctx_today(c))));
+                      INT(f->attitude), INT(f->result), INT(f->pressed), DAY(ctx_today(c)),
+                      DAY(month_of(cell_day(&days, 0, 0))), DAY(month_of(cell_day(&days, 0, 1)))));
     TRY(tell_pressure(c, f, org));
     tx = NULL;
     return store_commit(c);

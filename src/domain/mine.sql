@@ -29,11 +29,22 @@ SELECT e.id FROM event e
                 WHERE rm.report = $1 AND k.code = 'D24' AND k.start_day <= e.happened_day)
  LIMIT 1;
 
+-- name: rating_days
+-- takes: report
+-- gives: day on which its result was first told, day of its last hearing; null when there was none
+-- bounded: one row
+SELECT MIN(CASE WHEN e.kind = 'E_FEEDBACK' THEN e.happened_day END),
+       MAX(CASE WHEN e.kind = 'E_HEARING_HELD' THEN e.happened_day END)
+  FROM report_matter rm JOIN event e ON e.matter = rm.matter
+ WHERE rm.report = $1;
+
 -- name: rating_add
--- takes: id, org, target, process, attitude, result, pressed, day
+-- takes: id, org, target, process, attitude, result, pressed, day, first day of the month in which
+--        the result was told, the same of the hearing
 -- gives: nothing
-INSERT INTO rating (id, org, target, process, attitude, result, pressed, day, changes)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0);
+INSERT INTO rating (id, org, target, process, attitude, result, pressed, day, changes, told_month,
+                    heard_month)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10);
 
 -- name: rating_change
 -- takes: process, attitude, result, pressed, day, id

@@ -75,7 +75,7 @@ static const struct {
              { "T20", "DISP_DISMISS" },
              { "T23", "DISP_FILE" } };
 
-static int64_t form_of(struct run *r)
+int64_t run_four_form(struct run *r)
 {
     int64_t form;
     struct str v = run_field(r, "four_form");
@@ -96,7 +96,7 @@ enum err leads_store(struct run *r)
         if (str_eq(r->step.move->id, str_of(ways[i].move)))
             TRY(store_run(c, Q_LEAD_DISPOSAL, NULL, TEXT(str_of(ways[i].way)), INT(r->m.id)));
     }
-    int64_t form = form_of(r);
+    int64_t form = run_four_form(r);
     for (size_t i = 0; i < r->leads.n; i++) {
         if (!str_empty(r->findings[i]))
             TRY(store_run(c, Q_LEAD_FINDING, NULL, TEXT(r->findings[i]), TEXT(run_field(r, "done")),

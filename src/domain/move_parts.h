@@ -192,6 +192,7 @@ MUST_CHECK enum err leads_store(struct run *r); /* new ones, disposal ways, find
 struct str leads_text(struct run *r);           /* "1. 张某：属实" lines, for the file */
 MUST_CHECK enum err leads_text_for(struct run *r, struct run_report *rep, struct str *ret);
 struct str leads_outcome(struct run *r); /* one FIND_* for the whole */
+int64_t run_four_form(struct run *r); /* which of the four forms was chosen; 0 none */
 
 /* ---- move_effect.c, move_transfer.c: what single moves do beyond their rules ---- */
 MUST_CHECK enum err effects_prepare(struct run *r);

@@ -302,6 +302,24 @@ static bool begins(const struct run *r)
     return run_beside(r) && r->step.move->creates;
 }
 
+/* What an event is counted by (domain 7.1). Absent for a sanction or a form that nobody chose: then
+ * there is no such event. */
+static struct str outcome_of(struct run *r, struct str kind, bool *ret_happened)
+{
+    int64_t form = run_four_form(r);
+
+    *ret_happened = true;
+    if (str_eq(kind, S("E_SANCTION"))) {
+        *ret_happened = !str_empty(run_field(r, "sanction"));
+        return run_field(r, "sanction");
+    }
+    if (str_eq(kind, S("E_FORM"))) {
+        *ret_happened = form != 0;
+        return str_fmt(r->c->arena, "FORM_%lld", (long long)form);
+    }
+    return leads_outcome(r);
+}
+
 static enum err events_prepare(struct run *r)
 {
     const struct target *t = r->step.target;
@@ -309,8 +327,11 @@ static enum err events_prepare(struct run *r)
 
     assert(t->events.n <= RUN_EVENTS_MAX);
     for (size_t i = 0; i < t->events.n; i++) {
-        struct event_new *n = &r->events[i];
-        bool shown = event_is_shown(r, t->events.items[i]);
+        struct event_new *n = &r->events[r->event_count];
+        bool shown = event_is_shown(r, t->events.items[i]), happened;
+        struct str outcome = outcome_of(r, t->events.items[i], &happened);
+        if (!happened)
+            continue;
         *n = (struct event_new){
             .matter = r->m.id,
             .org = r->m.org,
@@ -322,7 +343,7 @@ static enum err events_prepare(struct run *r)
             .channel = r->m.channel,
             .named = r->m.named,
             .happened = r->day,
-            .outcome = leads_outcome(r),
+            .outcome = outcome,
             .codes = codes_of(r, shown),
             .actor_role = r->act_role,
             .words = i == 0 ? run_words(r) : STR_NONE,
@@ -333,7 +354,7 @@ static enum err events_prepare(struct run *r)
             readers_of(r, n, true);
         if (r->complaint)
             complaint_event(r->c, r->complaint, n);
-        TRY(event_prepare(r->c, n, &r->drafts[i]));
+        TRY(event_prepare(r->c, n, &r->drafts[r->event_count]));
         r->event_count++;
     }
     return ERR_OK;

@@ -46,3 +46,30 @@ VALUES ($1, $2, $3, $4, 'none', $5, x'00');
 -- takes: id, document, day
 -- gives: nothing
 INSERT INTO delivery (id, document, form, day, tries) VALUES ($1, $2, 'SYSTEM', $3, 1);
+
+-- name: test_stat_fact
+-- takes: id, matter, seq, report, lead, org, role, kind, move, from state, to state, day, outcome,
+--        codes, sub-procedure
+-- gives: nothing
+INSERT INTO event (id, matter, seq, shown, report, lead, org, actor_role, kind, move, from_state,
+                   to_state, happened_day, entered_day, channel, named, outcome, codes, subproc)
+VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 'CH_WEB', 1, $13, $14, $15);
+
+-- name: test_stat_lead
+-- takes: id, matter, seq, finding
+-- gives: nothing
+INSERT INTO lead (id, matter, seq, state, finding, sealed_text)
+VALUES ($1, $2, $3, 'OPEN', $4, x'00');
+
+-- name: test_stat_message
+-- takes: id, report, matter, seq, sender, day
+-- gives: nothing
+INSERT INTO message (id, report, matter, seq, sender, day, needs_answer, answered, sealed_text)
+VALUES ($1, $2, $3, $4, $5, $6, 0, 0, x'00');
+
+-- name: test_stat_rating
+-- takes: id, org, target, process, attitude, result, month told, month heard
+-- gives: nothing
+INSERT INTO rating (id, org, target, process, attitude, result, pressed, day, changes, told_month,
+                    heard_month)
+VALUES ($1, $2, $3, $4, $5, $6, 0, $7, 0, $7, $8);

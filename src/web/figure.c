@@ -6,19 +6,15 @@
 #include "html/svg.h"
 #include "i18n/i18n.h"
 
-const struct field figure_fields[] = { F_STR(struct figure_view, id),
-                                       F_STR(struct figure_view, name),
-                                       F_STR(struct figure_view, text),
-                                       F_STR(struct figure_view, n),
-                                       F_STR(struct figure_view, of),
-                                       F_STR(struct figure_view, more_href),
-                                       F_STR(struct figure_view, csv_href),
-                                       F_RAW(struct figure_view, bar),
-                                       F_BOOL(struct figure_view, rate),
-                                       F_BOOL(struct figure_view, days),
-                                       F_BOOL(struct figure_view, hidden),
-                                       F_BOOL(struct figure_view, none),
-                                       F_END };
+const struct field figure_fields[] = {
+    F_STR(struct figure_view, id),       F_STR(struct figure_view, name),
+    F_STR(struct figure_view, text),     F_STR(struct figure_view, n),
+    F_STR(struct figure_view, of),       F_STR(struct figure_view, more_href),
+    F_STR(struct figure_view, csv_href), F_RAW(struct figure_view, bar),
+    F_BOOL(struct figure_view, rate),    F_BOOL(struct figure_view, days),
+    F_BOOL(struct figure_view, hidden),  F_BOOL(struct figure_view, none),
+    F_BOOL(struct figure_view, part),    F_END
+};
 const struct field tile_fields[] = { F_STR(struct tile_view, code),
                                      F_STR(struct tile_view, name),
                                      F_STR(struct tile_view, text),
@@ -92,6 +88,61 @@ struct window figure_month(struct req *r, int k)
     return w;
 }
 
+static struct window quarter_of(struct req *r, int y, int q)
+{
+    struct arena *a = r->ctx->arena;
+    struct i18n_arg args[] = { { "year", str_fmt(a, "%d", y) }, { "n", str_fmt(a, "%d", q) } };
+    struct window w = { .from = day_from_ymd(y, q * 3 - 2, 1),
+                        .text = say(r, T_KEY("stats.period.quarter"), args, COUNT_OF(args)),
+                        .code = str_fmt(a, "%dQ%d", y, q) };
+    w.to = day_add_months(w.from, 3);
+    return w;
+}
+
+static struct window year_of(struct req *r, int y)
+{
+    struct arena *a = r->ctx->arena;
+    struct i18n_arg args[] = { { "year", str_fmt(a, "%d", y) } };
+    return (struct window){ .from = day_from_ymd(y, 1, 1),
+                            .to = day_from_ymd(y + 1, 1, 1),
+                            .text = say(r, T_KEY("stats.period.year"), args, COUNT_OF(args)),
+                            .code = str_fmt(a, "%d", y) };
+}
+
+bool figure_period(struct req *r, struct str code, enum org_level level, struct window *ret)
+{
+    int64_t y, n;
+    if (code.n < 4 || !str_i64(str_slice(code, 0, 4), &y) || y < 2000 || y > 2100)
+        return false;
+    if (code.n == 4) {
+        *ret = year_of(r, (int)y);
+    } else if (level == ORG_TOWNSHIP || !str_i64(str_slice(code, 5, code.n), &n) || n < 1) {
+        return false;
+    } else if (code.p[4] == 'Q' && code.n == 6 && n <= 4) {
+        *ret = quarter_of(r, (int)y, (int)n);
+    } else if (code.p[4] == '-' && code.n == 7 && n <= 12) {
+        *ret = (struct window){ .from = day_from_ymd((int)y, (int)n, 1), .code = code };
+        ret->to = day_add_months(ret->from, 1);
+        ret->text = month_text(r, ret->from);
+    } else {
+        return false;
+    }
+    return ret->to.n <= ctx_today(r->ctx).n;
+}
+
+size_t figure_periods(struct req *r, enum org_level level, struct window ret[PERIODS_MAX])
+{
+    int y, m, dom;
+    size_t n = 0;
+    day_to_ymd(ctx_today(r->ctx), &y, &m, &dom);
+    int quarter = y * 4 + (m - 1) / 3; /* the one that runs */
+    for (int k = 1; k <= 6 && level != ORG_TOWNSHIP; k++)
+        ret[n++] = quarter_of(r, (quarter - k) / 4, (quarter - k) % 4 + 1);
+    for (int k = 1; k <= 3; k++)
+        ret[n++] = year_of(r, y - k);
+    return n;
+}
+
 /* ---- figures ---- */
 
 struct str figure_name(struct req *r, const struct statistic *s)
@@ -112,8 +163,9 @@ struct figure_view figure_of(struct req *r, const struct statistic *s)
 {
     struct arena *a = r->ctx->arena;
     struct figure_view v = { .id = s->id, .name = figure_name(r, s), .text = s->text };
-    v.rate = s->denominator >= 0;
-    v.days = str_eq(s->id, S("S34")) || str_eq(s->id, S("S09c"));
+    v.rate = s->shape == STATISTIC_RATE || s->shape == STATISTIC_SHARE;
+    v.days = s->shape == STATISTIC_DAYS;
+    v.part = !str_absent(s->part);
     v.hidden = s->hidden;
     v.none = v.rate && s->denominator == 0 && !s->hidden;
     if (v.none)
@@ -128,6 +180,11 @@ struct figure_view figure_of(struct req *r, const struct statistic *s)
         v.bar = buf_str(&b);
     }
     return v;
+}
+
+bool figure_worth(const struct statistic *s)
+{
+    return s->shape != STATISTIC_SHARE || s->hidden || s->numerator > 0;
 }
 
 const struct statistic *figure_find(const struct statistic_list *l, const char *id, struct str part)

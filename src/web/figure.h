@@ -13,22 +13,31 @@
 struct window {
     struct day from, to; /* [from, to) */
     struct str text;     /* 2025年9月至2026年8月 */
+    struct str code;     /* of a period in a path: 2026, 2026Q3, 2026-08; absent: twelve months */
 };
 /* The twelve whole months before today; of a township the whole year before this one. */
 struct window figure_window(struct req *r, enum org_level level);
 /* The k-th whole month before this one, from 0. */
 struct window figure_month(struct req *r, int k);
+/* A period of a path; false: none, or not over yet, or for this level too short (a township's are
+ * years). */
+bool figure_period(struct req *r, struct str code, enum org_level level, struct window *ret);
+/* The last whole quarters and years, newest first; of a township years alone. */
+#define PERIODS_MAX 9
+size_t figure_periods(struct req *r, enum org_level level, struct window ret[PERIODS_MAX]);
 struct str month_text(struct req *r, struct day d); /* 2026年8月 / Aug 2026 */
 
 struct figure_view {
     struct str id, name, text, n, of, more_href, csv_href;
     struct str bar; /* markup; absent for counts */
-    bool rate, days, hidden, none;
+    bool rate, days, hidden, none, part;
 };
 extern const struct field figure_fields[];
 /* What a row of statistic_list is called: "stat.S09", "stat.S09.part" words of the code. */
 struct str figure_name(struct req *r, const struct statistic *s);
 struct figure_view figure_of(struct req *r, const struct statistic *s);
+/* Is it worth a row: not an empty part of a whole. */
+bool figure_worth(const struct statistic *s);
 int64_t web_province(const struct ctx *c); /* the body at the top */
 const struct statistic *figure_find(const struct statistic_list *l, const char *id,
                                     struct str part);
