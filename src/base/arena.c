@@ -19,6 +19,7 @@
 #define ALIGN 16u
 #define BLOCK_FIRST (16u * 1024u)
 #define BLOCK_MAX (1024u * 1024u)
+#define BLOCK_KEPT (64u * 1024u) /* a page and what it reads fit; more is given back */
 
 /* Bytes from used to cap are always zero: calloc made them so, wiping keeps them so. Therefore
  * taking needs no memset. */
@@ -81,13 +82,20 @@ struct arena *arena_new(size_t max_bytes)
     return a;
 }
 
+/* Blocks grow, so of those that may stay the one met first is the largest. */
 void arena_reset(struct arena *a)
 {
-    while (a->last->before) {
-        struct block *before = a->last->before;
-        block_free(a->last);
-        a->last = before;
+    struct block *kept = NULL;
+
+    for (struct block *b = a->last, *before; b; b = before) {
+        before = b->before;
+        if (kept || (before && b->cap > BLOCK_KEPT))
+            block_free(b);
+        else
+            kept = b;
     }
+    kept->before = NULL;
+    a->last = kept;
     block_wipe(a->last);
     ASAN_POISON_MEMORY_REGION(a->last->bytes, a->last->cap);
     a->used = 0;

@@ -16,7 +16,7 @@ struct arena; /* opaque */
 struct arena *arena_new(size_t max_bytes);
 /* Wipes every byte handed out (words of a report may lie there), then frees. NULL is allowed. */
 void arena_free(struct arena *a);
-/* Wipes and keeps the first block, so that the next request allocates nothing. */
+/* Wipes and keeps one block of up to 64 KB, so that the next request hardly allocates. */
 void arena_reset(struct arena *a);
 /* Zeroed, aligned to 16. Never NULL. */
 void *arena_take(struct arena *a, size_t n);
@@ -29,7 +29,10 @@ size_t arena_left(const struct arena *a); /* bytes that may still be taken, as o
 #define arena_new_of(a, type) ((type *)arena_take((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_take((a), sizeof(type) * (size_t)(n)))
 
-static inline void arena_drop(struct arena **a) { arena_free(*a); }
+static inline void arena_drop(struct arena **a)
+{
+    arena_free(*a);
+}
 #define ARENA_AUTO __attribute__((cleanup(arena_drop))) struct arena *
 
 #endif

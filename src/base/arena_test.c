@@ -56,9 +56,15 @@ static void reset_wipes_what_it_keeps(void **state)
     looking = false;
     CHECK(!seen);
     CHECK(arena_used(a) == 0);
-    char *again = arena_take(a, 1000);
-    CHECK(again == first); /* the first block stayed */
-    for (size_t i = 0; i < 1000; i++)
+    char *kept = arena_take(a, 30000); /* of the larger block that stayed */
+    for (size_t i = 0; i < 30000; i++)
+        CHECK(kept[i] == 0);
+    memset(kept, 'x', 30000);
+    write_marks(a, 100);
+    arena_reset(a);
+    char *again = arena_take(a, 30000);
+    CHECK(again == kept); /* the same each time */
+    for (size_t i = 0; i < 30000; i++)
         CHECK(again[i] == 0);
     arena_free(a);
 }

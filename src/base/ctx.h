@@ -18,6 +18,7 @@ struct store; /* store/store.h */
 struct idempotency;
 struct actor; /* domain/actor.h: who acts, with what roles and keys */
 struct tx;    /* store/store.h: the open transaction of this request, else NULL */
+struct conn;  /* store/driver.h: what all its reads go to, between store_reads_begin and _end */
 
 /* Random bytes; the doors hand in the system's, tests a seeded one. */
 struct chance {
@@ -29,6 +30,7 @@ struct ctx {
     struct app *app;
     struct store *store;
     struct tx *tx;
+    struct conn *reads;
     struct arena *arena;
     struct instant now; /* fixed for the whole request */
     struct chance *chance;
@@ -48,7 +50,10 @@ int64_t ctx_random_id(struct ctx *c); /* 63 bits, never 0: ids are random, made 
  * stands in a URL or an answer takes ctx_random_id. */
 #define CTX_RUN 65536
 int64_t ctx_run_id(struct ctx *c);
-static inline struct day ctx_today(const struct ctx *c) { return day_of(c->now); }
+static inline struct day ctx_today(const struct ctx *c)
+{
+    return day_of(c->now);
+}
 
 /* The system's random source (getrandom); for doors only. */
 struct chance *chance_system(void);

@@ -292,24 +292,23 @@ static bool is_late(struct ctx *c, const struct clock *k)
            rule && rule->binds == CLOCK_BINDS_BODY;
 }
 
-enum err message_urge_open(struct ctx *c, int64_t report, int64_t matter, struct str *ret_clock,
-                           bool *ret_late)
+enum err message_urge_open(struct ctx *c, int64_t report, const struct clock_list *clocks,
+                           struct str *ret_clock, bool *ret_late)
 {
-    struct clock_list all = { 0 };
     struct rows r;
     int64_t urged;
 
     *ret_clock = STR_NONE;
     *ret_late = false;
-    TRY(clock_of_matter(c, matter, &all));
+    for (size_t i = 0; i < clocks->n; i++)
+        *ret_late = *ret_late || is_late(c, &clocks->items[i]);
+    if (!*ret_late)
+        return ERR_OK;
     TRY(store_run(c, Q_MESSAGE_URGED, &r, INT(report)));
     urged = r.n ? cell(&r, 0, 0)->i : INT32_MIN;
-    for (size_t i = 0; i < all.n && str_absent(*ret_clock); i++) {
-        const struct clock *k = &all.items[i];
-        if (!is_late(c, k))
-            continue;
-        *ret_late = true;
-        if (k->told.n >= urged) /* was not late yet when he last urged */
+    for (size_t i = 0; i < clocks->n && str_absent(*ret_clock); i++) {
+        const struct clock *k = &clocks->items[i];
+        if (is_late(c, k) && k->told.n >= urged) /* was not late yet when he last urged */
             *ret_clock = k->code;
     }
     return ERR_OK;
@@ -317,12 +316,14 @@ enum err message_urge_open(struct ctx *c, int64_t report, int64_t matter, struct
 
 static enum err store_urge(struct ctx *c, const struct followed *f, struct event_draft *event)
 {
+    struct clock_list clocks = { 0 };
     struct str clock;
     bool late;
 
     TRY(store_begin(c));
     TX_AUTO tx = c;
-    TRY(message_urge_open(c, f->report, f->matter, &clock, &late)); /* pressed twice at once */
+    TRY(clock_of_matter(c, f->matter, &clocks));
+    TRY(message_urge_open(c, f->report, &clocks, &clock, &late)); /* pressed twice at once */
     if (str_absent(clock))
         return FAULT(&c->fault, ERR_CONFLICT, "urge.done", "urged before");
     TRY(event_append(c, event, NULL));
@@ -333,6 +334,7 @@ static enum err store_urge(struct ctx *c, const struct followed *f, struct event
 
 enum err message_urge(struct ctx *c)
 {
+    struct clock_list clocks = { 0 };
     struct followed f;
     struct key kr;
     struct str clock;
@@ -342,7 +344,8 @@ enum err message_urge(struct ctx *c)
     if (c->actor->kind != ACTOR_REPORTER)
         return out_of_reach(c);
     TRY(open_thread(c, c->actor->report, &f, &kr));
-    TRY(message_urge_open(c, f.report, f.matter, &clock, &late));
+    TRY(clock_of_matter(c, f.matter, &clocks));
+    TRY(message_urge_open(c, f.report, &clocks, &clock, &late));
     if (str_absent(clock))
         return late ? FAULT(&c->fault, ERR_CONFLICT, "urge.done", "urged before")
                     : FAULT(&c->fault, ERR_CONFLICT, "urge.not_due", "nothing overdue");

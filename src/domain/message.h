@@ -51,8 +51,10 @@ MUST_CHECK enum err message_rewrap(struct ctx *c, int64_t report, const struct k
 /* The reporter urges what is overdue: once, and again only when another promised date has passed
  * since. ERR_CONFLICT "urge.not_due", "urge.done". */
 MUST_CHECK enum err message_urge(struct ctx *c);
-/* The clock that may be urged now; absent: none. late: a promised date has passed. */
-MUST_CHECK enum err message_urge_open(struct ctx *c, int64_t report, int64_t matter,
-                                      struct str *ret_clock, bool *ret_late);
+/* Of the matter's clocks the one that may be urged now; absent: none. late: a promised date has
+ * passed. */
+MUST_CHECK enum err message_urge_open(struct ctx *c, int64_t report,
+                                      const struct clock_list *clocks, struct str *ret_clock,
+                                      bool *ret_late);
 
 #endif

@@ -114,13 +114,11 @@ static enum err count_unread(struct ctx *c, struct mine *m)
     return ERR_OK;
 }
 
-static enum err read_dues(struct ctx *c, struct mine *m, bool *ret_rating)
+static void read_dues(struct ctx *c, struct mine *m, const struct clock_list *all, bool *ret_rating)
 {
-    struct clock_list all = { 0 };
     struct day today = ctx_today(c);
-    TRY(clock_of_matter(c, m->matter, &all));
-    for (size_t i = 0; i < all.n; i++) {
-        const struct clock *k = &all.items[i];
+    for (size_t i = 0; i < all->n; i++) {
+        const struct clock *k = &all->items[i];
         if (!str_eq(k->state, S("RUNNING")))
             continue;
         if (str_eq(k->code, S("D24")))
@@ -131,7 +129,6 @@ static enum err read_dues(struct ctx *c, struct mine *m, bool *ret_rating)
         *d = (struct mine_due){ k->code, k->told, today.n > k->told.n, k->told.n - today.n,
                                 k->provisional };
     }
-    return ERR_OK;
 }
 
 static enum err read_openings(struct ctx *c, struct mine *m)
@@ -156,17 +153,23 @@ static struct value rating_id(struct ctx *c, struct str target)
 
 static enum err read_ratings(struct ctx *c, struct mine *m)
 {
-    for (size_t i = 0; i < MINE_RATINGS; i++) {
-        struct rows r;
-        TRY(store_run(c, Q_RATING_FIND, &r, rating_id(c, str_of(rated[i]))));
-        if (r.n == 0)
+    struct value ids[MINE_RATINGS];
+    struct rows r;
+
+    _Static_assert(MINE_RATINGS == 2, "as the statement takes");
+    for (size_t i = 0; i < MINE_RATINGS; i++)
+        ids[i] = rating_id(c, str_of(rated[i]));
+    TRY(store_run(c, Q_RATING_PAIR, &r, ids[0], ids[1]));
+    for (size_t n = 0; n < MINE_RATINGS * r.n; n++) { /* in the order of the names */
+        size_t i = n / r.n, k = n % r.n;
+        if (!str_eq(cell(&r, k, 0)->s, ids[i].s))
             continue;
         m->ratings[m->rating_count++] = (struct mine_rating){ .target = str_of(rated[i]),
-                                                              .process = (int)cell(&r, 0, 1)->i,
-                                                              .attitude = (int)cell(&r, 0, 2)->i,
-                                                              .result = (int)cell(&r, 0, 3)->i,
-                                                              .pressed = cell(&r, 0, 4)->i != 0,
-                                                              .changed = cell(&r, 0, 0)->i > 0 };
+                                                              .process = (int)cell(&r, k, 2)->i,
+                                                              .attitude = (int)cell(&r, k, 3)->i,
+                                                              .result = (int)cell(&r, k, 4)->i,
+                                                              .pressed = cell(&r, k, 5)->i != 0,
+                                                              .changed = cell(&r, k, 1)->i > 0 };
     }
     return ERR_OK;
 }
@@ -192,24 +195,28 @@ static bool offered(struct ctx *c, const struct mine *m, const char *move)
 }
 
 /* Sub-procedures that he may begin, or a representative that he may refuse (domain 3.5). */
-static enum err read_subprocs(struct ctx *c, struct mine *m)
+static enum err read_subprocs(struct ctx *c, struct mine *m, const struct followed *f)
 {
+    struct matter at = {
+        .id = f->matter, .org = f->org, .state = f->state, .category = f->category
+    };
     struct subproc_list l;
 
-    TRY(subproc_may_begin(c, m->matter, S("HR1"), &m->actions[MINE_HEARING]));
-    TRY(subproc_may_begin(c, m->matter, S("PR1"), &m->actions[MINE_PROTECT]));
+    TRY(subproc_may_begin(c, &at, S("HR1"), &m->actions[MINE_HEARING]));
+    TRY(subproc_may_begin(c, &at, S("PR1"), &m->actions[MINE_PROTECT]));
     TRY(subproc_open_of(c, m->matter, S("SP_REPRESENT"), &l));
     m->actions[MINE_VETO] = l.n == 1 && str_eq(l.items[0].state, S("MR_INVITED"));
     return ERR_OK;
 }
 
-static enum err read_actions(struct ctx *c, struct mine *m, bool rating)
+static enum err read_actions(struct ctx *c, struct mine *m, const struct followed *f,
+                             const struct clock_list *clocks, bool rating)
 {
     struct str urge;
     bool late;
     bool gone = str_eq(m->state, S("ST_WITHDRAWN"));
     bool undo = m->undo_until.ms != 0;
-    TRY(message_urge_open(c, c->actor->report, m->matter, &urge, &late));
+    TRY(message_urge_open(c, c->actor->report, clocks, &urge, &late));
     m->actions[MINE_MESSAGE] = m->actions[MINE_FILES] = !gone;
     m->actions[MINE_SUPPLEMENT] = offered(c, m, "T06");
     m->actions[MINE_AMEND] = undo;
@@ -220,15 +227,17 @@ static enum err read_actions(struct ctx *c, struct mine *m, bool rating)
     m->actions[MINE_CONFIRM] = offered(c, m, "T42");
     m->actions[MINE_PASSWORD] = true;
     m->actions[MINE_CONSENT] = !gone && !m->stage_done;
-    TRY(read_subprocs(c, m));
+    TRY(read_subprocs(c, m, f));
     return may_rate(c, m, rating);
 }
 
 static enum err read_all(struct ctx *c, struct mine *m, struct followed *f)
 {
+    struct clock_list clocks = { 0 };
     bool rating = false;
 
     TRY(need_reporter(c));
+    READS_AUTO reads = store_reads_begin(c);
     *m = (struct mine){ .report_no = c->actor->report_no,
                         .last_login = c->actor->last_login,
                         .failures_before = c->actor->failures_before };
@@ -236,12 +245,13 @@ static enum err read_all(struct ctx *c, struct mine *m, struct followed *f)
     TRY(find_matter(c, m, f));
     TRY(event_of_report(c, c->actor->report, &m->timeline));
     read_repeat(c, m);
-    TRY(read_dues(c, m, &rating));
+    TRY(clock_of_matter(c, m->matter, &clocks));
+    read_dues(c, m, &clocks, &rating);
     TRY(document_of_report(c, c->actor->report, &m->documents));
     TRY(read_openings(c, m));
     TRY(count_unread(c, m));
     TRY(read_ratings(c, m));
-    return read_actions(c, m, rating && app_switch(c, f->org, "sw_eval"));
+    return read_actions(c, m, f, &clocks, rating && app_switch(c, f->org, "sw_eval"));
 }
 
 enum err mine_read(struct ctx *c, struct mine *ret)

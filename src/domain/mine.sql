@@ -15,6 +15,13 @@ SELECT day, fields FROM identity_opening WHERE report = $1 ORDER BY day DESC, id
 -- gives: messages of the body written on it or later
 SELECT count(*) FROM message WHERE report = $1 AND sender = 'BODY' AND day >= $2 LIMIT 1;
 
+-- name: rating_pair
+-- takes: id, id
+-- gives: id, changes, process, attitude, result, pressed (IN would make a table in memory)
+SELECT id, changes, process, attitude, result, pressed FROM rating WHERE id = $1
+ UNION ALL
+SELECT id, changes, process, attitude, result, pressed FROM rating WHERE id = $2 LIMIT 2;
+
 -- name: rating_find
 -- takes: id
 -- gives: changes, process, attitude, result, pressed

@@ -83,20 +83,17 @@ enum err subproc_hindrance(struct ctx *c, const struct matter *m, const struct s
     return ERR_OK;
 }
 
-enum err subproc_may_begin(struct ctx *c, int64_t matter, struct str move, bool *ret)
+enum err subproc_may_begin(struct ctx *c, const struct matter *m, struct str move, bool *ret)
 {
     const struct move *v = procedure_move(c->app->procedure, move);
     const char *hindrance;
-    struct rows row;
 
     *ret = false;
-    TRY(store_run(c, Q_MATTER_BY_ID, &row, INT(matter)));
-    if (row.n == 0 || !v || !v->of || !v->creates || !v->by_reporter)
+    if (!v || !v->of || !v->creates || !v->by_reporter)
         return ERR_OK;
-    struct matter m = matter_row(c, &row, 0);
-    if (str_eq(v->of->id, S("SP_HEARING")) && !app_switch(c, m.org, subproc_hearing_switch(&m)))
+    if (str_eq(v->of->id, S("SP_HEARING")) && !app_switch(c, m->org, subproc_hearing_switch(m)))
         return ERR_OK;
-    TRY(subproc_hindrance(c, &m, v->of, &hindrance));
+    TRY(subproc_hindrance(c, m, v->of, &hindrance));
     *ret = !hindrance;
     return ERR_OK;
 }

@@ -40,7 +40,9 @@ struct subproc_rule;
 MUST_CHECK enum err subproc_hindrance(struct ctx *c, const struct matter *m,
                                       const struct subproc_rule *of, const char **ret);
 const char *subproc_hearing_switch(const struct matter *m); /* for claims, or for reports */
-/* May its reporter begin it with this move now? False too when it is under way. */
-MUST_CHECK enum err subproc_may_begin(struct ctx *c, int64_t matter, struct str move, bool *ret);
+/* May its reporter begin it with this move now? False too when it is under way. Of the matter: id,
+ * org, state and category. */
+MUST_CHECK enum err subproc_may_begin(struct ctx *c, const struct matter *m, struct str move,
+                                      bool *ret);
 
 #endif

@@ -24,10 +24,12 @@
 
 struct conn {
     sqlite3 *db;
-    sqlite3_stmt **stmts;     /* by query->index, prepared at first use */
-    pthread_mutex_t lock;     /* the writer's; with ":memory:" readers come here too */
-    struct conn *next_free;   /* in the pool */
-    const struct ctx *holder; /* whose statement runs */
+    sqlite3_stmt **stmts;      /* by query->index, prepared at first use */
+    pthread_mutex_t lock;      /* the writer's; with ":memory:" readers come here too */
+    struct conn *next_free;    /* in the pool */
+    const struct ctx *holder;  /* whose statement runs */
+    sqlite3_stmt *begin, *end; /* a reader's: one state for many reads */
+    bool walking;              /* a reader's: inside a store_each */
 };
 
 struct pool {

@@ -257,6 +257,7 @@ enum err store_begin(struct ctx *c)
     assert(!c->tx); /* not nestable */
     if (s->options.read_only)
         return FAULT(&c->fault, ERR_STORE, "store.read_only", "opened read-only");
+    store_reads_end(c); /* what is read from here on is what this transaction sees */
     TRY(writer_take(&s->writer, &c->fault));
     enum err err = writer_enter(&s->writer, &c->fault);
     if (err) {

@@ -10,12 +10,19 @@ static const char *const reader_settings[] = {
     "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON",
 };
 
+static enum err reader_prepare(sqlite3 *db, const char *sql, sqlite3_stmt **ret, struct fault *f)
+{
+    int rc = sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, ret, NULL);
+    return rc == SQLITE_OK ? ERR_OK : conn_fault(f, db, rc, "prepare");
+}
+
 static enum err reader_open(struct store *s, struct conn *conn, struct fault *f)
 {
     TRY(conn_open(s, CONN_READER, conn, f));
     for (size_t i = 0; i < COUNT_OF(reader_settings); i++)
         TRY(conn_exec(conn->db, reader_settings[i], f));
-    return ERR_OK;
+    TRY(reader_prepare(conn->db, "BEGIN", &conn->begin, f));
+    return reader_prepare(conn->db, "COMMIT", &conn->end, f);
 }
 
 enum err pool_open(struct store *s, struct fault *f)
@@ -140,9 +147,45 @@ static void walk_end(struct ctx *c)
     pthread_mutex_unlock(&p->lock);
 }
 
+static bool reader_step(sqlite3_stmt *st)
+{
+    int rc = sqlite3_step(st);
+    (void)sqlite3_reset(st); /* repeats rc */
+    return rc == SQLITE_DONE;
+}
+
+struct ctx *store_reads_begin(struct ctx *c)
+{
+    if (c->tx || c->reads || c->store->memory)
+        return NULL;
+    struct conn *conn = pool_take(c);
+    if (!reader_step(conn->begin)) { /* out of memory: then one by one */
+        pool_give(c, conn);
+        return NULL;
+    }
+    c->reads = conn;
+    return c;
+}
+
+void store_reads_end(struct ctx *c)
+{
+    struct conn *conn = c->reads;
+    if (!conn) /* a store_begin came first */
+        return;
+    c->reads = NULL;
+    /* an error of a read may have ended it by itself */
+    if (!sqlite3_get_autocommit(conn->db) && !reader_step(conn->end))
+        log_event(LOG_ERROR, "store.reads", "error=%s", sqlite3_errmsg(conn->db));
+    pool_give(c, conn);
+}
+
 static struct conn *conn_take(struct ctx *c)
 {
     struct conn *writer = &c->store->writer.conn;
+    if (c->reads) {
+        assert(!c->reads->walking);
+        return c->reads;
+    }
     if (!c->tx && !c->store->memory)
         return pool_take(c);
     pthread_mutex_lock(&writer->lock);
@@ -152,6 +195,8 @@ static struct conn *conn_take(struct ctx *c)
 
 static void conn_give(struct ctx *c, struct conn *conn)
 {
+    if (conn == c->reads)
+        return;
     if (conn != &c->store->writer.conn) {
         pool_give(c, conn);
         return;
@@ -193,7 +238,9 @@ enum err store_each(struct ctx *c, const struct query *q,
     assert(!c->tx && !q->writes);
     walk_begin(c);
     struct conn *conn = conn_take(c);
+    conn->walking = true;
     enum err err = conn_each(conn, c, q, each, u, values);
+    conn->walking = false;
     conn_give(c, conn);
     walk_end(c);
     atomic_fetch_add_explicit(&c->store->reads, 1, memory_order_relaxed);

@@ -107,6 +107,9 @@ void conn_close(struct store *s, struct conn *conn)
         sqlite3_finalize(conn->stmts[i]);
     free(conn->stmts);
     conn->stmts = NULL;
+    sqlite3_finalize(conn->begin);
+    sqlite3_finalize(conn->end);
+    conn->begin = conn->end = NULL;
     int rc = sqlite3_close(conn->db);
     assert(rc == SQLITE_OK); /* BUSY: a statement of ours was left open */
     (void)rc;                /* unused when assert is off */

@@ -95,6 +95,22 @@ MUST_CHECK enum err store_each(struct ctx *c, const struct query *q,
                                const struct value *values);
 
 /*
+ * One state of the database for all reads until store_reads_end, and a tenth of the work: a read by
+ * itself takes and gives a lock each time. For a page that asks many short questions; not across a
+ * wait, since it keeps a reader and the log. Begun inside another or inside a transaction it does
+ * nothing and returns NULL; a store_begin ends it. Never fails: without it each read goes alone.
+ */
+struct ctx *store_reads_begin(struct ctx *c);
+void store_reads_end(struct ctx *c);
+static inline void store_reads_drop(struct ctx **c)
+{
+    if (*c)
+        store_reads_end(*c);
+}
+/* READS_AUTO reads = store_reads_begin(c);  ends on every way out */
+#define READS_AUTO __attribute__((cleanup(store_reads_drop), unused)) struct ctx *
+
+/*
  * Writing: takes the one writer (waiting in line) and opens a savepoint in the running group.
  * store_commit releases the savepoint, joins the group and returns once the group's COMMIT is on
  * disk. Any error of it: nothing of the group is acknowledged. Not nestable. Seal and compute

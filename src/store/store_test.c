@@ -273,6 +273,39 @@ static void walks_leave_readers_to_others(void **state)
     fixture_free(&x);
 }
 
+/* One state for many reads, until they end or something is written. */
+static void reads_together_see_one_state(void **state)
+{
+    (void)state;
+    for (int memory = 0; memory < 2; memory++) {
+        struct fixture x;
+        fixture_new(&x, memory);
+        struct ctx other = fixture_ctx(&x);
+        struct ctx *reads = store_reads_begin(&x.ctx);
+        CHECK((reads == NULL) == (memory == 1));  /* of a memory database: each alone */
+        CHECK(store_reads_begin(&x.ctx) == NULL); /* it is begun */
+        CHECK(thing_count(&x.ctx) == 0);
+        CHECK(thing_add(&other, 1, "one", 1) == ERR_OK); /* nobody waits for him who reads */
+        CHECK(thing_count(&other) == 1);
+        CHECK(thing_count(&x.ctx) == memory);
+        if (reads)
+            store_reads_end(reads);
+        CHECK(thing_count(&x.ctx) == 1);
+        reads = store_reads_begin(&x.ctx);
+        CHECK(thing_count(&x.ctx) == 1);
+        CHECK(thing_add(&other, 2, "two", 1) == ERR_OK);
+        CHECK(store_begin(&x.ctx) == ERR_OK); /* what is written rests on what is there now */
+        CHECK(thing_count(&x.ctx) == 2);
+        CHECK(store_reads_begin(&x.ctx) == NULL);
+        store_rollback(&x.ctx);
+        CHECK(thing_count(&x.ctx) == 2);
+        if (reads)
+            store_reads_end(reads); /* it is over */
+        arena_free(other.arena);
+        fixture_free(&x); /* no reader is missing */
+    }
+}
+
 static int cache_bytes(const struct conn *conn)
 {
     int now = 0, high = 0;
@@ -405,6 +438,7 @@ int main(void)
         cmocka_unit_test(many_rows_have_a_bound),
         cmocka_unit_test(each_row_goes_by),
         cmocka_unit_test(walks_leave_readers_to_others),
+        cmocka_unit_test(reads_together_see_one_state),
         cmocka_unit_test(a_store_at_rest_is_small),
         cmocka_unit_test(readers_refuse_to_write),
         cmocka_unit_test(mistakes_of_programmers_are_asserted),
