@@ -6,6 +6,7 @@
 
 #include "domain/event.h"
 #include "domain/org.h"
+#include "domain/task.h"
 #include "gen/queries.h"
 
 /* columns of every statement that reads clocks (clock.sql) */
@@ -395,6 +396,7 @@ static enum err redate_page(struct ctx *c, int64_t *after, size_t *ret_n, int64_
         if (!day_absent(k.told) && k.due.n < k.told.n)
             k.told = k.due;
         TRY(store_dates(c, &k));
+        TRY(task_redate(c, k.org, k.matter, was, k.due));
         if (k.extensions == 0)
             TRY(store_run(c, Q_CLOCK_FIRST_DUE, NULL, DAY(k.due), INT(k.id)));
         TRY(refresh_matter(c, k.matter));

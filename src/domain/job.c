@@ -10,6 +10,7 @@
 #include "domain/move.h"
 #include "domain/report.h"
 #include "domain/vault.h"
+#include "domain/task.h"
 #include "gen/queries.h"
 
 enum job_kind { JOB_NONE, JOB_REVEAL, JOB_CLOCK, JOB_SWEEP, JOB_DAY, JOB_BLOBS };
@@ -121,6 +122,7 @@ static enum err run_day(struct ctx *c)
     TX_AUTO tx = c;
     for (size_t i = 0; i < bodies.n; i++)
         TRY(warn_thin(c, cell(&bodies, i, 0)->i, thin[i]));
+    TRY(task_sweep(c));
     TRY(store_run(c, Q_JOB_CLOSE_OPENINGS, NULL, DAY(today)));
     TRY(store_run(c, Q_JOB_SET, NULL, TEXT(S("day")),
                   INT(day_start((struct day){ today.n + 1 }).ms), INT(c->now.ms)));

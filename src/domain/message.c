@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "domain/event.h"
 #include "domain/reach.h"
+#include "domain/task.h"
 #include "gen/queries.h"
 
 #define REWRAP_PAGES_MAX 1000 /* of a thousand messages */
@@ -210,6 +211,8 @@ static enum err store_message(struct ctx *c, const struct followed *f, struct st
     TRY(answer_clock(c, f, m));
     if (body && c->actor->org != f->org)
         TRY(complaint_answered(c, f));
+    else if (body)
+        TRY(task_answered(c, f->org, f->matter));
     TRY(event_append(c, event, NULL));
     tx = NULL;
     return store_commit(c);

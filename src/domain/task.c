@@ -76,3 +76,18 @@ enum err task_seen(struct ctx *c, int64_t task)
     tx = NULL;
     return store_commit(c);
 }
+
+enum err task_sweep(struct ctx *c)
+{
+    return store_run(c, Q_TASK_OVER, NULL, DAY(ctx_today(c)));
+}
+
+enum err task_redate(struct ctx *c, int64_t org, int64_t matter, struct day from, struct day to)
+{
+    return store_run(c, Q_TASK_REDATED, NULL, DAY(to), INT(org), INT(matter), DAY(from));
+}
+
+enum err task_answered(struct ctx *c, int64_t org, int64_t matter)
+{
+    return store_run(c, Q_TASK_ANSWERED, NULL, DAY(ctx_today(c)), INT(org), INT(matter));
+}

@@ -3,6 +3,8 @@
  *
  * Layer: domain   Source: domain 3.6 (ladder), 4.4 (recusal), 3.5 EV
  * Written by task_make (clock.h).
+ * A reminder goes by itself once its step is done: its clock has ended or has another date, what
+ * was late is done, a complaint or an urging is answered, a recusal decided, a handler replaced.
  * A reminder about a matter is there for who finds that matter; others never hear of it. Sealed
  * files to forward and identities have pages of their own (intake.h, custody.h).
  */
@@ -11,7 +13,7 @@
 
 #include "domain/matter.h"
 
-#define TASKS_MAX 100
+#define TASKS_MAX 300
 
 struct task {
     int64_t id;
@@ -28,5 +30,11 @@ struct task_list {
 MUST_CHECK enum err task_list(struct ctx *c, struct task_list *ret);
 /* He has seen to it. ERR_NOT_FOUND "task.none": not his, or seen to already. */
 MUST_CHECK enum err task_seen(struct ctx *c, int64_t task);
+/* Job, once a day, inside a transaction: those whose step is done are put away for good. */
+MUST_CHECK enum err task_sweep(struct ctx *c);
+/* Inside transactions: the date of a clock has moved; the body has written to who urged. */
+MUST_CHECK enum err task_redate(struct ctx *c, int64_t org, int64_t matter, struct day from,
+                                struct day to);
+MUST_CHECK enum err task_answered(struct ctx *c, int64_t org, int64_t matter);
 
 #endif

@@ -256,3 +256,8 @@ SELECT COUNT(*) FROM task WHERE org = $1 AND kind = $2 AND done_day IS NULL;
 -- takes: body, the one who stays
 -- gives: nothing
 UPDATE officer SET state = 'LEFT' WHERE org = $1 AND id <> $2;
+
+-- name: test_tasks_open
+-- takes: matter
+-- gives: how many of its tasks are not put away
+SELECT COUNT(*) FROM task WHERE matter = $1 AND done_day IS NULL LIMIT 1;

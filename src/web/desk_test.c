@@ -1,5 +1,6 @@
 /* An officer at his desk: who gets where, the lists, their filters and pages. */
 #include "base/test.h"
+#include "domain/clock.h"
 #include "web/browser.h"
 #include "web/desk.h"
 
@@ -308,6 +309,33 @@ static void the_leader_sends_up_what_only_he_reads(void **state)
     CHECK(browser_sees(&b, "没有要报送的件"));
 }
 
+/* ---- reminders ---- */
+
+static void a_long_list_of_reminders_is_grouped_and_counted(void **state)
+{
+    struct site *s = *state;
+    struct ctx *c = world_as_system(s->w);
+
+    WORLD_OK(c, store_begin(c));
+    for (int i = 0; i < 12; i++)
+        WORLD_OK(c, task_make(c, ORG, "RO_PO_HEAD", 0, "KEYS_THIN", DAY_NONE));
+    WORLD_OK(c, task_make(c, ORG, "RO_PO_HEAD", 0, "PRESSED", DAY_NONE));
+    WORLD_OK(c, store_commit(c));
+    struct browser b = browser_officer(state, ORG, RO_PO_HEAD);
+    CHECK(browser_get(&b, "/desk/tasks") == 200);
+    CHECK(browser_sees(&b, "<span class=\"tag mut\">12</span>"));
+    CHECK(browser_sees(&b, "<details class=\"card\"><summary>")); /* twelve: only their number */
+    CHECK(browser_sees(&b, "<details class=\"card\" open><summary>"));
+    CHECK(browser_sees(&b, "<span class=\"tag mut\">1</span>"));
+    struct str task = browser_between(&b, "name=\"task\" value=\"", "\"");
+    c = &s->w->ctx;
+    CHECK(browser_post(&b, "/desk/tasks",
+                       str_z(c->arena, str_fmt(c->arena, "task=%.*s", STR_ARG(task)))) == 303);
+    CHECK(browser_follow(&b) == 200);
+    CHECK(browser_sees(&b, "<span class=\"tag mut\">12</span>")); /* the other group's went */
+    CHECK(!browser_sees(&b, "<span class=\"tag mut\">1</span>"));
+}
+
 #define PAGE_TEST(f) cmocka_unit_test_setup_teardown(f, site_open, site_close)
 
 int main(void)
@@ -318,6 +346,7 @@ int main(void)
         PAGE_TEST(nobody_is_sent_to_the_log_in),
         PAGE_TEST(lists_show_codes_and_dates_but_no_words),
         PAGE_TEST(filters_take_codes_only),
+        PAGE_TEST(a_long_list_of_reminders_is_grouped_and_counted),
         PAGE_TEST(long_lists_have_pages),
         PAGE_TEST(shortcuts_can_be_turned_off),
         PAGE_TEST(heads_add_and_a_second_one_confirms),
