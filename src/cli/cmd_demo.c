@@ -160,6 +160,8 @@ static enum err fill(struct demo *d, bool empty, struct fault *f)
     if (err == ERR_OK)
         err = app_reload(&c);
     if (err == ERR_OK)
+        err = demo_offices(&c);
+    if (err == ERR_OK)
         err = app_demo_mark(&c);
     if (err != ERR_OK) {
         *f = c.fault;

@@ -67,6 +67,8 @@ struct ctx demo_ctx(struct demo *d, struct arena *a, struct instant now, struct 
 void demo_hash(struct password_job *const *jobs, size_t n);
 
 /* demo_people.c: officers of all bodies, all logged in, every desk living; leaders' directory. */
+/* Where the offices of the bodies with officers are; invented too. */
+MUST_CHECK enum err demo_offices(struct ctx *c);
 MUST_CHECK enum err demo_people(struct demo *d, struct fault *f);
 struct demo_officer *demo_officer(struct demo *d, int64_t org, uint32_t role); /* NULL: none */
 struct str demo_person_name(struct demo *d, struct arena *a);

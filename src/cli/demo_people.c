@@ -100,6 +100,27 @@ struct demo_officer *demo_officer(struct demo *d, int64_t org, uint32_t role)
     return NULL;
 }
 
+static enum err furnish(struct ctx *c, int64_t id, size_t i)
+{
+    const struct org *o = org_find(app_orgs(c->app), id);
+    if (!o)
+        return FAULT(&c->fault, ERR_NOT_FOUND, "org.none", "no body %lld", (long long)id);
+    const struct org_contact to = {
+        str_fmt(c->arena, "%.*s和风路 %zu 号一楼信访接待室（演示地址）",
+                STR_ARG(o->area_name), 8 + 2 * i),
+        S("12388"), S("工作日 8:30–11:30，14:00–17:00")
+    };
+    return org_contact_set(c, id, &to);
+}
+
+enum err demo_offices(struct ctx *c)
+{
+    for (size_t i = 0; i < COUNT_OF(bodies); i++)
+        TRY(furnish(c, bodies[i], i));
+    TRY(furnish(c, DEMO_TOWNSHIP, COUNT_OF(bodies)));
+    return app_reload(c);
+}
+
 static void hire(struct demo *d, int64_t org, const uint32_t *roles, size_t n, int first)
 {
     for (size_t i = 0; i < n && d->officer_count < DEMO_OFFICERS_MAX; i++) {

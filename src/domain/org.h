@@ -46,6 +46,16 @@ MUST_CHECK enum err org_create_all(struct ctx *c);
 /* Only these bodies (codes), named and marked as if all were made; for tests and trials. */
 MUST_CHECK enum err org_create_some(struct ctx *c, const int64_t *codes, size_t n);
 
+/* What a visitor needs to get there; absent: not said yet. Each at most ORG_CONTACT_MAX characters
+ * on one line, else ERR_INVALID with the field. A part that is absent in `to` stays as it is, an
+ * empty one is taken away. ERR_NOT_FOUND: no such body. In a transaction of its own; app_reload
+ * afterwards, and a running server reads it at its next start. */
+#define ORG_CONTACT_MAX 120
+struct org_contact {
+    struct str address, phone, hours;
+};
+MUST_CHECK enum err org_contact_set(struct ctx *c, int64_t id, const struct org_contact *to);
+
 struct dept {
     int64_t id, org;
     struct str kind, name;

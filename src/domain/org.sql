@@ -10,6 +10,12 @@ SELECT id, parent, level, name, mark, address, phone, hours, closed_day, mac
 INSERT INTO org (id, parent, level, name, mark, address, phone, hours, mac)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING;
 
+-- name: org_contact
+-- takes: address, phone, hours, mac, id
+-- gives: nothing; a body that was abolished stays as it was
+UPDATE org SET address = $1, phone = $2, hours = $3, mac = $4
+ WHERE id = $5 AND closed_day IS NULL;
+
 -- name: dept_add
 -- takes: id, org, kind, name
 -- gives: nothing; one that is there already stays

@@ -181,6 +181,53 @@ enum err org_create_all(struct ctx *c)
     return store_commit(c);
 }
 
+/* how to get there */
+
+static bool contact_ok(struct str s)
+{
+    if (!utf8_ok(s) || utf8_count(s) > ORG_CONTACT_MAX)
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        if ((unsigned char)s.p[i] < ' ')
+            return false;
+    }
+    return true;
+}
+
+static struct str part(struct str to, struct str now)
+{
+    if (str_absent(to))
+        return now;
+    return to.n ? to : STR_NONE;
+}
+
+enum err org_contact_set(struct ctx *c, int64_t id, const struct org_contact *to)
+{
+    const struct org *o = org_find(app_orgs(c->app), id);
+    if (!o)
+        return FAULT(&c->fault, ERR_NOT_FOUND, "org.none", "no body %lld", (long long)id);
+    const struct {
+        const char *name;
+        struct str text;
+    } fields[] = { { "address", to->address }, { "phone", to->phone }, { "hours", to->hours } };
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        if (!contact_ok(fields[i].text))
+            fault_field(&c->fault, fields[i].name, T_KEY("org.contact"), ORG_CONTACT_MAX);
+    }
+    if (c->fault.err != ERR_OK)
+        return c->fault.err;
+    struct value address = TEXT(part(to->address, o->address)),
+                 phone = TEXT(part(to->phone, o->phone)), hours = TEXT(part(to->hours, o->hours));
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    TRY(store_run(c, Q_ORG_CONTACT, NULL, address, phone, hours,
+                  row_mac(c, "org", INT(id), ID(o->parent), TEXT(org_level_name(o->level)),
+                          TEXT(o->name), TEXT(o->mark), address, phone, hours, NONE),
+                  INT(id)));
+    tx = NULL;
+    return store_commit(c);
+}
+
 enum err org_create_some(struct ctx *c, const int64_t *codes, size_t n)
 {
     struct plan plan;

@@ -123,6 +123,48 @@ static void departments_and_desks_follow_the_level(void **state)
     WORLD_FAULT(c, org_create_some(c, nowhere, 1), ERR_NOT_FOUND, "org.none");
 }
 
+static void the_way_to_a_body_is_said_in_parts(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct ctx *c = world_as_system(w);
+    struct org_contact to = { S("和风路 8 号"), S("0573-1"), STR_NONE };
+    WORLD_OK(c, org_contact_set(c, 330411, &to));
+    WORLD_OK(c, app_reload(c)); /* the row's check sum was made anew */
+    const struct org *o = org_find(app_orgs(c->app), 330411);
+    CHECK_STR(o->address, S("和风路 8 号"));
+    CHECK_STR(o->phone, S("0573-1"));
+    assert_true(str_absent(o->hours));
+
+    to = (struct org_contact){ STR_NONE, S(""), S("工作日") };
+    WORLD_OK(c, org_contact_set(c, 330411, &to));
+    WORLD_OK(c, app_reload(c));
+    o = org_find(app_orgs(c->app), 330411);
+    CHECK_STR(o->address, S("和风路 8 号")); /* not named: stays */
+    assert_true(str_absent(o->phone));       /* empty: taken away */
+    CHECK_STR(o->hours, S("工作日"));
+    CHECK_STR(o->name, S("秀洲区纪委监委"));
+}
+
+static void a_way_that_no_line_holds_is_refused(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct ctx *c = world_as_system(w);
+    char long_line[ORG_CONTACT_MAX + 2];
+    memset(long_line, 'a', sizeof long_line - 1);
+    long_line[sizeof long_line - 1] = 0;
+    struct org_contact to = { str_of(long_line), S("1\n2"), S("ok") };
+    WORLD_FAULT(c, org_contact_set(c, 330411, &to), ERR_INVALID, "form.invalid");
+    assert_true(fault_has_field(&c->fault, "address") && fault_has_field(&c->fault, "phone"));
+    assert_false(fault_has_field(&c->fault, "hours"));
+    fault_clear(&c->fault);
+    to.address.n--; /* as long as it may be */
+    to.phone = S("12388");
+    WORLD_OK(c, org_contact_set(c, 330411, &to));
+    WORLD_FAULT(c, org_contact_set(c, 123, &to), ERR_NOT_FOUND, "org.none");
+}
+
 static void a_body_written_past_the_program_is_refused(void **state)
 {
     (void)state;
@@ -138,6 +180,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bodies_are_named_and_marked),
+        cmocka_unit_test(the_way_to_a_body_is_said_in_parts),
+        cmocka_unit_test(a_way_that_no_line_holds_is_refused),
         cmocka_unit_test(all_bodies_are_made_once_with_marks_of_their_own),
         cmocka_unit_test(bodies_are_found_above_and_below),
         cmocka_unit_test(departments_and_desks_follow_the_level),
