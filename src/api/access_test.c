@@ -6,6 +6,7 @@
 #include "api/frame.h"
 #include "domain/document.h"
 #include "domain/file.h"
+#include "domain/log_world.h"
 #include "domain/message.h"
 #include "domain/world_move.h"
 
@@ -40,6 +41,10 @@ static const struct row {
     { HTTP_GET, "/api/v1/parameters", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_GET, "/api/v1/statistics", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_POST, "/api/v1/reports", "{}", EVERY, EVERY, 0, EVERY, 0, 'p' },
+    { HTTP_GET, "/api/v1/log", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
+    { HTTP_POST, "/api/v1/log/check", "{}", EVERY, EVERY, 0, EVERY, 0, 'p' },
+    { HTTP_POST, "/api/v1/log/find", "{}", EVERY, EVERY, 0, EVERY, 0, 'p' },
+    { HTTP_POST, "/api/v1/log/omission", "{}", EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_POST, "/api/v1/my/session", "{}", EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_POST, "/api/v1/officer/session", "{}", EVERY, EVERY, 0, EVERY, 0, 'p' },
 
@@ -83,6 +88,10 @@ static const struct row {
     { HTTP_GET, "/api/v1/my/files", NULL, 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/files", "", 0, 0, 0, 0, 0, 'o' },
     { HTTP_GET, "/api/v1/my/files/%f", NULL, 0, 0, 0, 0, 0, 'o' },
+    { HTTP_GET, "/api/v1/my/proofs", NULL, 0, 0, 0, 0, 0, 'o' },
+    { HTTP_GET, "/api/v1/my/proofs/0", NULL, 0, 0, 0, 0, 0, 'o' },
+    /* nothing is late */
+    { HTTP_GET, "/api/v1/my/omissions/D04", NULL, 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/supplement", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/amend", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/objection", "{}", 0, 0, 0, 0, 0, 'o' },
@@ -128,6 +137,9 @@ static void set_scene(struct scene *s)
     struct fault fault = { 0 };
 
     (void)world_blobs(s->w);
+    struct log_paths log = log_world_paths(s->w);
+    WORLD_OK(&s->w->ctx, log_make(world_as_system(s->w), &log, S(LOG_WORLD_ORIGIN)));
+    (void)world_as_nobody(s->w);
     assert_int_equal(api_new(s->w->app, &fault, &s->api), ERR_OK);
     s->his = world_report(s->w, &f);
     s->mine = world_received(s->w, &f);

@@ -41,6 +41,9 @@ static void write_timeline(struct ctx *c, struct req *r, struct json *j, const s
             write_text(r, j, "text", T_PREFIX("event.").p, e->kind);
         else
             json_kstr(j, "text", e->body);
+        json_kstr(j, "proof",
+                  m->logged ? str_fmt(c->arena, "/api/v1/my/proofs/%lld", (long long)e->seq)
+                            : STR_NONE);
         json_close(j, '}');
     }
     json_close(j, ']');

@@ -1,15 +1,18 @@
 /* report.c - a report handed in over the API, by the reporter or at the desk. */
 #include "domain/report.h"
 #include "api/frame.h"
+#include "domain/log_proof.h"
 
 struct intake_job {
     struct report_intake in;
 };
 
 /* The desk's answer has three members more than the reporter's. */
-static void write_receipt(struct ctx *c, struct req *r, struct resp *w,
-                          const struct report_receipt *p, bool desk)
+static enum err write_receipt(struct ctx *c, struct req *r, struct resp *w,
+                              const struct report_receipt *p, bool desk)
 {
+    struct str promise;
+    TRY(log_promise_of_new(c, p->check_code, &promise));
     struct json j = api_json(r, w, 201);
     json_open(&j, '{');
     if (desk) {
@@ -31,9 +34,9 @@ static void write_receipt(struct ctx *c, struct req *r, struct resp *w,
         json_close(&j, '}');
     }
     json_close(&j, ']');
-    json_key(&j, "receipt");
-    json_none(&j); /* comes with the public log */
+    json_kstr(&j, "receipt", promise); /* the proof follows: GET /my/proofs/0 */
     json_close(&j, '}');
+    return ERR_OK;
 }
 
 static enum err prepare(struct ctx *c, struct req *r, struct http_job *ret)
@@ -53,8 +56,7 @@ static enum err finish(struct ctx *c, struct req *r, struct resp *w, bool desk)
     struct intake_job *job = (struct intake_job *)api_of(r)->own;
     struct report_receipt receipt = { 0 };
     TRY(report_intake_finish(c, &job->in, &receipt));
-    write_receipt(c, r, w, &receipt, desk);
-    return ERR_OK;
+    return write_receipt(c, r, w, &receipt, desk);
 }
 
 enum err api_report_make_prepare(struct ctx *c, struct req *r, struct http_job *ret)

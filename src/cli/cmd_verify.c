@@ -1,17 +1,23 @@
 /* cmd_verify.c - checks of the public log that anybody can make, and what they need for it. */
 #include "cli/verify.h"
 #include "domain/public_log.h"
+#include "i18n/i18n.h"
 
 const char usage_verify[] =
     "usage: yangguang verify log --data DIR [--key FILE] --print-vkey | --print-checkpoint\n"
     "       yangguang verify log --copy DIR --policy FILE | --vkey KEY [--code CODE]\n"
     "       yangguang verify receipt FILE --policy FILE | --vkey KEY [--copy DIR]\n"
+    "       yangguang verify omission FILE --copy DIR --policy FILE | --vkey KEY\n"
+    "                        [--fetched DAY]\n"
     "\n"
     "--print-vkey prints the verifier key of this installation's log, --print-checkpoint its last\n"
-    "signed head. The other two need no installation: --copy is a folder with `checkpoint` and\n"
+    "signed head. The others need no installation: --copy is a folder with `checkpoint` and\n"
     "`tile/` as fetched from a log; --policy says which log and which witnesses one believes\n"
     "(c2sp.org/tlog-policy), --vkey only which log. With --code the events of a report are found\n"
-    "by the check code of its slip. A receipt is a *.tlog-proof file.\n"
+    "by the check code of its slip. A receipt is a *.tlog-proof file. An omission is the file\n"
+    "that shows that a step is overdue; the time comes from the witnesses' signatures on the\n"
+    "copy, or, of a copy that you fetched yourself, from --fetched. --lang zh gives verdicts in\n"
+    "Chinese.\n"
     "Exit codes: 0 proven, 1 not proven, 65 not a file of that kind, 66 not there.\n";
 
 static bool take(struct cli *cli, void *u, char code, const char *value)
@@ -33,6 +39,12 @@ static bool take(struct cli *cli, void *u, char code, const char *value)
         break;
     case 'k':
         v->vkey = value;
+        break;
+    case 'f':
+        v->fetched = value;
+        break;
+    case 'l':
+        v->lang = str_eq(str_of(value), S("zh")) ? LANG_ZH : LANG_EN;
         break;
     default:
         v->code = value;
@@ -92,14 +104,19 @@ static int run(struct verify *v, const char *what, const char *file)
 {
     bool own = v->print_vkey || v->print_checkpoint, one = !v->policy_file != !v->vkey;
     bool log = str_eq(str_of(what), S("log")), receipt = str_eq(str_of(what), S("receipt"));
+    bool omission = str_eq(str_of(what), S("omission"));
     if (log && own && !file && !v->copy && !v->code && v->print_vkey != v->print_checkpoint)
         return print_own(v);
-    if (own || !one || !(log ? v->copy && !file : receipt && file && !v->code))
+    if (own || !one || (v->fetched && !omission) ||
+        !(log        ? v->copy && !file
+          : omission ? file && v->copy && !v->code
+                     : receipt && file && !v->code))
         return cli_complain(v->cli, EX_USAGE, "not understood; yangguang verify --help tells");
     int code = read_policy(v);
     if (code != EX_OK)
         return code;
-    return log ? verify_log(v) : verify_receipt(v, file);
+    v->words = i18n_new(v->cli->arena);
+    return log ? verify_log(v) : omission ? verify_omission(v, file) : verify_receipt(v, file);
 }
 
 int cmd_verify(struct cli *cli, int argc, char **argv)
@@ -108,15 +125,17 @@ int cmd_verify(struct cli *cli, int argc, char **argv)
         { "print-vkey", false, 'v' }, { "print-checkpoint", false, 'c' },
         { "copy", true, 'C' },        { "policy", true, 'p' },
         { "vkey", true, 'k' },        { "code", true, 'o' },
+        { "fetched", true, 'f' },     { "lang", true, 'l' },
     };
     const struct cli_command cmd = { "verify", cmd_verify, usage_verify };
     struct verify *v = arena_new_of(cli->arena, struct verify);
     int first = 0;
     v->cli = cli;
+    v->lang = LANG_EN;
     int code = cli_options(cli, &cmd, argc, argv, own, COUNT_OF(own), take, v, &first);
     if (code != EX_OK)
         return code;
     if (first >= argc || first + 2 < argc)
-        return cli_complain(cli, EX_USAGE, "verify log or verify receipt FILE");
+        return cli_complain(cli, EX_USAGE, "verify log, receipt FILE or omission FILE");
     return run(v, argv[first], first + 1 < argc ? argv[first + 1] : NULL);
 }

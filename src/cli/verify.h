@@ -9,7 +9,7 @@
 #define YG_CLI_VERIFY_H
 
 #include "cli/cli.h"
-#include "tlog/policy.h"
+#include "tlog/judge.h"
 #include "tlog/walk.h"
 
 #define VERIFY_NOT 1 /* exit code: not proven */
@@ -22,11 +22,17 @@ struct verify {
     const char *code; /* check code as typed, or NULL */
     bool print_vkey, print_checkpoint;
     const char *policy_file, *vkey;
+    const char *fetched; /* day on which the user fetched the copy himself, or NULL */
+    int lang;            /* LANG_EN, LANG_ZH: of the verdicts */
+    struct i18n *words;
 };
 
 /* A whole file of at most max bytes. */
 MUST_CHECK bool verify_read_file(struct arena *a, const char *path, size_t max, struct str *ret);
 int verify_complain_file(struct verify *v, const char *path); /* by errno: EX_NOINPUT */
+/* The verdict in words, to err; the exit code that belongs to it. what: the file it is about. */
+int verify_say(struct verify *v, int code, const char *what, const char *key);
+int verify_verdict(struct verify *v, const char *what, enum judge j);
 /* Judges signatures; when they do not do, says why and gives the exit code, else EX_OK. what: "the
  * receipt", "the copy". */
 int verify_note(struct verify *v, const char *what, struct str bytes, struct checkpoint *ret,
@@ -34,10 +40,11 @@ int verify_note(struct verify *v, const char *what, struct str bytes, struct che
 /* Walks v->copy. each as in walk_log. EX_OK when all of it fits. */
 int verify_walk(struct verify *v, struct checkpoint *ret, struct note *note,
                 void (*each)(void *u, uint64_t index, struct str entry), void *u);
-/* Who saw it when. */
-void verify_print_witnesses(struct verify *v, const struct note *n);
+/* Who saw it when. ret_latest (may be NULL): the latest of them, ms 0 when nobody did. */
+void verify_print_witnesses(struct verify *v, const struct note *n, struct instant *ret_latest);
 
 int verify_log(struct verify *v);
 int verify_receipt(struct verify *v, const char *file);
+int verify_omission(struct verify *v, const char *file);
 
 #endif

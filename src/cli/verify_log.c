@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "cli/verify.h"
 #include "domain/event.h"
+#include "i18n/i18n.h"
 #include "tlog/leaf.h"
 
 #define TAGS_MAX 2048 /* events of one report that are looked for */
@@ -32,42 +33,34 @@ int verify_complain_file(struct verify *v, const char *path)
     return cli_complain(v->cli, EX_NOINPUT, "%s: %s", path, strerrordesc_np(errno));
 }
 
+int verify_say(struct verify *v, int code, const char *what, const char *key)
+{
+    struct str text = i18n_text(v->words, v->lang, str_of(key));
+
+    return cli_complain(v->cli, code, "%s: %.*s", what, STR_ARG(text));
+}
+
+int verify_verdict(struct verify *v, const char *what, enum judge j)
+{
+    if (j == JUDGE_PROVEN)
+        return EX_OK;
+    return verify_say(v, judge_is_receipt(j) ? VERIFY_NOT : EX_DATAERR, what, judge_key(j));
+}
+
+/* The copy's checkpoint is no receipt: what is cut or misspelt there is told in its own words. */
 int verify_note(struct verify *v, const char *what, struct str bytes, struct checkpoint *ret,
                 struct note *note)
 {
-    switch (policy_check(v->cli->arena, &v->policy, bytes, ret, note)) {
-    case POLICY_OK:
-        return EX_OK;
-    case POLICY_FORM:
-        return cli_complain(v->cli, EX_DATAERR,
-                            "%s holds no checkpoint: it was cut off or changed, and proves nothing",
-                            what);
-    case POLICY_OTHER_LOG:
-        return cli_complain(v->cli, VERIFY_NOT,
-                            "%s is of another log, %.*s, than the policy names: ask for the policy "
-                            "of that log, from somebody other than who gave you this",
-                            what, STR_ARG(ret->origin));
-    case POLICY_NOT_SIGNED:
-        return cli_complain(v->cli, VERIFY_NOT,
-                            "%s is not signed by the log's key that the policy names: it was not "
-                            "made by this log, or the policy is of another time",
-                            what);
-    case POLICY_WRONG:
-        return cli_complain(v->cli, VERIFY_NOT,
-                            "a signature on the checkpoint of %s is wrong: something in it was "
-                            "altered after it was signed",
-                            what);
-    case POLICY_FEW:
-    default:
-        return cli_complain(v->cli, VERIFY_NOT,
-                            "the log signed the checkpoint of %s, but too few witnesses did: it "
-                            "is what the log says, not yet what others saw as well",
-                            what);
-    }
+    enum judge j = judge_of_policy(policy_check(v->cli->arena, &v->policy, bytes, ret, note));
+
+    if (j == JUDGE_FORM)
+        return verify_say(v, EX_DATAERR, what, T_KEY("verify.no_checkpoint"));
+    return verify_verdict(v, what, j);
 }
 
-void verify_print_witnesses(struct verify *v, const struct note *n)
+void verify_print_witnesses(struct verify *v, const struct note *n, struct instant *ret_latest)
 {
+    struct instant latest = { 0 };
     for (size_t i = 0; i < v->policy.name_count; i++) {
         const struct policy_name *w = &v->policy.names[i];
         uint64_t s = 0;
@@ -75,7 +68,11 @@ void verify_print_witnesses(struct verify *v, const struct note *n)
             continue;
         struct str at = instant_format(v->cli->arena, (struct instant){ (int64_t)s * 1000 });
         fprintf(v->cli->out, "seen by the witness %.*s at %.*s\n", STR_ARG(w->name), STR_ARG(at));
+        if ((int64_t)s * 1000 > latest.ms)
+            latest.ms = (int64_t)s * 1000;
     }
+    if (ret_latest)
+        *ret_latest = latest;
 }
 
 /* ---- the walk ---- */
@@ -217,14 +214,12 @@ int verify_log(struct verify *v)
     struct checkpoint c;
     struct note n;
     if (v->code && !search_begin(v, s))
-        return cli_complain(v->cli, EX_DATAERR,
-                            "the check code is mistyped: 26 letters and digits, the last two "
-                            "check the others");
+        return verify_say(v, EX_DATAERR, v->code, T_KEY("log.find.mistyped"));
     int code = verify_walk(v, &c, &n, v->code ? look : NULL, s);
     if (code != EX_OK)
         return code;
     fprintf(v->cli->out, "%.*s: %llu entries, all as signed\n", STR_ARG(c.origin),
             (unsigned long long)c.size);
-    verify_print_witnesses(v, &n);
+    verify_print_witnesses(v, &n, NULL);
     return v->code ? search_end(v, s) : EX_OK;
 }

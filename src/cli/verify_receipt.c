@@ -27,7 +27,7 @@ static void look(void *u, uint64_t index, struct str entry)
     }
 }
 
-static int compare_with_copy(struct verify *v, struct in_copy *k)
+static int compare_with_copy(struct verify *v, struct in_copy *k, const char *file)
 {
     struct checkpoint c;
     struct note n;
@@ -35,17 +35,11 @@ static int compare_with_copy(struct verify *v, struct in_copy *k)
     if (code != EX_OK)
         return code;
     if (!str_eq(c.origin, k->of_receipt.origin))
-        return cli_complain(v->cli, VERIFY_NOT, "the copy is of another log, %.*s",
-                            STR_ARG(c.origin));
+        return verify_verdict(v, v->copy, JUDGE_OTHER_LOG);
     if (!k->have_root)
-        return cli_complain(v->cli, VERIFY_NOT,
-                            "the receipt is of a newer tree (%llu entries) than the copy (%llu): "
-                            "fetch a newer copy",
-                            (unsigned long long)k->of_receipt.size, (unsigned long long)c.size);
+        return verify_verdict(v, file, JUDGE_NEWER);
     if (!hash_eq(&k->root, &k->of_receipt.root) || !k->same_entry)
-        return cli_complain(v->cli, VERIFY_NOT,
-                            "the log shows the holder of the receipt another tree than the copy: "
-                            "both are signed, keep them as evidence and make it known");
+        return verify_verdict(v, file, JUDGE_SPLIT);
     fprintf(v->cli->out, "the copy of %llu entries holds it as well\n", (unsigned long long)c.size);
     return EX_OK;
 }
@@ -61,45 +55,24 @@ static void print_opened(struct verify *v, const struct leaf_opening *o)
         fprintf(out, "what it says is not opened\n");
 }
 
-static int judge(struct verify *v, const struct receipt *r)
-{
-    struct in_copy *k = arena_new_of(v->cli->arena, struct in_copy);
-    uint8_t entry[LEAF_ENTRY];
-    struct leaf_opening o;
-    struct note n;
-    if (str_absent(r->extra) || !leaf_opening_read(r->extra, &o))
-        return cli_complain(v->cli, EX_DATAERR,
-                            "the receipt does not say which entry it is about (its extra line is "
-                            "missing or changed)");
-    leaf_opening_entry(&o, entry);
-    struct hash leaf = tree_leaf(str_bytes(entry, sizeof entry));
-    int code = verify_note(v, "the receipt", r->note, &k->of_receipt, &n);
-    if (code != EX_OK)
-        return code;
-    if (!receipt_includes(r, &k->of_receipt, &leaf))
-        return cli_complain(v->cli, VERIFY_NOT,
-                            "the entry is not in the signed tree: what is opened, its index or its "
-                            "proof was altered");
-    fprintf(v->cli->out, "%.*s: entry %llu of a tree of %llu, as signed\n",
-            STR_ARG(k->of_receipt.origin), (unsigned long long)r->index,
-            (unsigned long long)k->of_receipt.size);
-    verify_print_witnesses(v, &n);
-    print_opened(v, &o);
-    k->r = r;
-    k->entry = str_bytes(entry, sizeof entry);
-    return v->copy ? compare_with_copy(v, k) : EX_OK;
-}
-
 int verify_receipt(struct verify *v, const char *file)
 {
-    struct receipt *r = arena_new_of(v->cli->arena, struct receipt);
+    struct in_copy *k = arena_new_of(v->cli->arena, struct in_copy);
+    struct judged *j = arena_new_of(v->cli->arena, struct judged);
     struct str bytes;
+
     if (!verify_read_file(v->cli->arena, file, RECEIPT_BYTES_MAX, &bytes))
         return verify_complain_file(v, file);
-    if (!receipt_parse(v->cli->arena, bytes, r))
-        return cli_complain(v->cli, EX_DATAERR,
-                            "%s is no receipt, or was cut off or changed: it proves nothing as it "
-                            "is; fetch it again",
-                            file);
-    return judge(v, r);
+    judge_receipt(v->cli->arena, &v->policy, bytes, j);
+    if (j->verdict != JUDGE_PROVEN)
+        return verify_verdict(v, file, j->verdict);
+    fprintf(v->cli->out, "%.*s: entry %llu of a tree of %llu, as signed\n",
+            STR_ARG(j->head.origin), (unsigned long long)j->receipt.index,
+            (unsigned long long)j->head.size);
+    verify_print_witnesses(v, &j->note, NULL);
+    print_opened(v, &j->opened);
+    k->r = &j->receipt;
+    k->of_receipt = j->head;
+    k->entry = str_bytes(j->entry, sizeof j->entry);
+    return v->copy ? compare_with_copy(v, k, file) : EX_OK;
 }

@@ -48,11 +48,15 @@ static struct data_file file_named(const char *name)
     return (struct data_file){ str_of(name), embed_find(name) };
 }
 
-static enum err load_embedded(struct app *app, struct fault *f)
+enum err app_shipped_procedure(struct arena *a, struct fault *f, const struct procedure **ret)
 {
     struct data_files rules = files_in("procedure/", ".rules");
-    TRY(procedure_load(app->arena, rules.items, rules.n, guard_names, guard_count, f,
-                       &app->procedure));
+    return procedure_load(a, rules.items, rules.n, guard_names, guard_count, f, ret);
+}
+
+static enum err load_embedded(struct app *app, struct fault *f)
+{
+    TRY(app_shipped_procedure(app->arena, f, &app->procedure));
     TRY(code_load(app->arena, file_named("codes.tsv"), f, &app->codes));
     TRY(region_load(app->arena, file_named("regions.tsv"), f, &app->regions));
     app->i18n = i18n_new(app->arena);

@@ -94,6 +94,10 @@ const struct org_table *app_orgs(struct app *app);
 /* For parameter_find: who is above a body. */
 struct parameter_tree app_parameter_tree(struct app *app);
 
+/* The rules as they come with the program, for checks that need no installation. */
+MUST_CHECK enum err app_shipped_procedure(struct arena *a, struct fault *f,
+                                          const struct procedure **ret);
+
 /* Term or switch of a body on a day: nearest ancestor with a row in force (domain 3.6). Asserts the
  * key exists in the base layer. */
 struct parameter app_parameter(const struct ctx *c, int64_t org, struct str key, struct day on);

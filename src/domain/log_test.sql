@@ -29,3 +29,13 @@ SELECT idx, entry FROM leaf WHERE tag = $1 LIMIT 2;
 -- takes: nothing
 -- gives: index, entry of leaves without tag
 SELECT idx, entry FROM leaf WHERE tag IS NULL ORDER BY idx LIMIT 100;
+
+-- name: test_event_kind
+-- takes: kind, matter
+-- gives: nothing
+UPDATE event SET kind = $1 WHERE matter = $2 AND seq = 0;
+
+-- name: test_signed_drop
+-- takes: size
+-- gives: nothing; heads larger than that
+DELETE FROM signed_head WHERE size > $1;

@@ -7,6 +7,7 @@
 #include "domain/complaint.h"
 #include "domain/move.h"
 #include "domain/org.h"
+#include "domain/public_log.h"
 #include "domain/reach.h"
 #include "domain/report_seal.h"
 #include "domain/subproc.h"
@@ -257,8 +258,14 @@ static enum err read_all(struct ctx *c, struct mine *m, struct followed *f)
 enum err mine_read(struct ctx *c, struct mine *ret)
 {
     struct followed f;
+    struct note_key log;
 
-    return read_all(c, ret, &f);
+    TRY(read_all(c, ret, &f));
+    enum err e = public_log_key(c, &log);
+    ret->logged = e == ERR_OK;
+    if (e == ERR_NOT_FOUND)
+        fault_clear(&c->fault);
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 /* ---- rating ---- */

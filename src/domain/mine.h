@@ -71,6 +71,7 @@ struct mine {
     struct instant last_login; /* the one before this; ms 0: none */
     int64_t failures_before;
     struct instant undo_until; /* ms 0: over */
+    bool logged; /* there is a public log: each event has its entry there (log_proof.h) */
 };
 /* For a reporter's session. ERR_LOGIN "session.over" when nobody is logged in as one. */
 MUST_CHECK enum err mine_read(struct ctx *c, struct mine *ret);

@@ -23,7 +23,7 @@ struct todo_view {
     struct str key, href; /* my.todo.<key> */
 };
 struct entry_view {
-    struct str day, iso, what, words, basis;
+    struct str day, iso, what, words, basis, proof; /* proof: number of its log entry */
 };
 struct stage_view {
     int64_t number;
@@ -41,7 +41,7 @@ struct my_view {
     struct list stages, timeline, dues, todos, papers;
     bool may_message, may_files, may_supplement, may_objection, may_complaint, may_hearing,
         may_protect, may_veto, may_urge, may_withdraw, may_rate, may_confirm, may_consent,
-        may_remedy;
+        may_remedy, logged;
 };
 static const struct field mark_fields[] = { F_INT(struct stage_mark, number),
                                             F_BOOL(struct stage_mark, done),
@@ -57,7 +57,8 @@ static const struct field todo_fields[] = { F_STR(struct todo_view, key),
 static const struct field entry_fields[] = {
     F_STR(struct entry_view, day),   F_STR(struct entry_view, iso),
     F_STR(struct entry_view, what),  F_STR(struct entry_view, words),
-    F_STR(struct entry_view, basis), F_END
+    F_STR(struct entry_view, basis), F_STR(struct entry_view, proof),
+    F_END
 };
 static const struct field stage_fields[] = { F_INT(struct stage_view, number),
                                              F_BOOL(struct stage_view, done),
@@ -109,6 +110,7 @@ static const struct field my_fields[] = {
     F_BOOL(struct my_view, may_confirm),
     F_BOOL(struct my_view, may_consent),
     F_BOOL(struct my_view, may_remedy),
+    F_BOOL(struct my_view, logged),
     F_END
 };
 const struct page_view web_my_view = { "my", my_fields };
@@ -248,12 +250,14 @@ static struct str basis_of(struct ctx *c, struct req *r, struct str basis)
     return STR_NONE;
 }
 
-static struct entry_view entry_of(struct ctx *c, struct req *r, const struct event_view *e)
+static struct entry_view entry_of(struct ctx *c, struct req *r, const struct mine *m,
+                                  const struct event_view *e)
 {
     const struct move *move = procedure_move(c->app->procedure, e->move);
     struct entry_view v = { day_text(r, e->happened), day_format(c->arena, e->happened),
                             said(r, T_PREFIX("event."), e->kind), e->body,
-                            move ? basis_of(c, r, move->basis) : STR_NONE };
+                            move ? basis_of(c, r, move->basis) : STR_NONE,
+                            m->logged ? str_fmt(c->arena, "%lld", (long long)e->seq) : STR_NONE };
 
     if (str_eq(e->kind, S("E_REPEAT"))) /* the number of his own earlier report, shown above */
         v.words = STR_NONE;
@@ -290,7 +294,7 @@ static void fill_timeline(struct ctx *c, struct req *r, const struct mine *m, st
         if (str_eq(all->items[i].kind, S("E_MESSAGE")))
             continue; /* the thread has a page of its own */
         struct list *to = &stages[at - 1].entries;
-        entries[at - 1][to->n++] = entry_of(c, r, &all->items[i]);
+        entries[at - 1][to->n++] = entry_of(c, r, m, &all->items[i]);
     }
     for (size_t i = 0; i < STAGES; i++) {
         stages[i].entries.items = entries[i];
@@ -326,6 +330,7 @@ enum err web_my(struct ctx *c, struct req *r, struct resp *w)
     v.named =
         str_eq(m->identity_state, S("RN_CLAIMED")) || str_eq(m->identity_state, S("RN_VERIFIED"));
     v.anonymous = !v.named;
+    v.logged = m->logged;
     v.unread = m->unread;
     v.stage = m->stage;
     v.failures = m->failures_before;

@@ -6,6 +6,7 @@
  */
 #include "domain/access.h"
 #include "domain/event.h"
+#include "domain/log_proof.h"
 #include "domain/org.h"
 #include "i18n/i18n.h"
 #include "web/wizard.h"
@@ -14,7 +15,7 @@ struct due_row {
     struct str code, day;
 };
 struct sent_view {
-    struct str number, check_code, org, received, undo_until;
+    struct str number, check_code, org, received, undo_until, promise;
     struct list dues;
 };
 static const struct field due_fields[] = { F_STR(struct due_row, code), F_STR(struct due_row, day),
@@ -24,6 +25,7 @@ static const struct field sent_fields[] = { F_STR(struct sent_view, number),
                                             F_STR(struct sent_view, org),
                                             F_STR(struct sent_view, received),
                                             F_STR(struct sent_view, undo_until),
+                                            F_STR(struct sent_view, promise),
                                             F_LIST(struct sent_view, dues, struct due_row,
                                                    due_fields),
                                             F_END };
@@ -64,6 +66,7 @@ static enum err sent_page(struct ctx *c, struct req *r, struct resp *w)
     };
     if (report.undo_until.ms)
         v.undo_until = i18n_time(c->arena, lang, report.undo_until, ctx_today(c));
+    TRY(log_promise_of_new(c, report.check_code, &v.promise));
     if (events.n)
         v.dues = read_dues(c, r, events.items[0].due);
     return web_render(r, w, "report_sent", (struct view){ sent_fields, &v });

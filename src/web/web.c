@@ -5,6 +5,7 @@
 #include "http/router.h"
 #include "web/frame.h"
 #include "web/log.h"
+#include "web/pasted.h"
 #include "web/public_cache.h"
 #include "web/upload.h"
 

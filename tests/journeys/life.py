@@ -1,4 +1,6 @@
 """One report from beginning to end over the API, and that another body sees nothing of it."""
+import time
+
 from api import Api, new_key, seen
 from house import must, same
 from people import CITY, COUNTY, OTHER, PNG, VILLAGE, report
@@ -291,6 +293,52 @@ def beside(w):
     notice = [d for d in screener.get(f"/matters/{matter}/documents").json if d["code"] == "H02"]
     screener.post(f"/matters/{matter}/documents/{notice[0]['id']}/delivery", {"form": "POST"}, 201,
                   key=new_key())
+
+
+def logged(r, seconds=60):
+    """His entries once all of them are published; the log's clock is the real one."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        entries = r.get("/my/proofs").json
+        if all(e["state"] == "PUBLISHED" for e in entries):
+            return entries
+        time.sleep(0.2)
+    must(False, f"not published within {seconds} s: {entries}")
+
+
+def proofs(w):
+    """The promise at once, the receipt later, both checked; a step left out is shown to others."""
+    w.at("2027-01-12", "10:00")
+    receipt = w.send()
+    origin = w.public.get("/log")["origin"]
+    must(receipt["receipt"].startswith(f"{origin}/promise\n"), "no promise")
+    r = w.reporter(receipt)
+    must(r.get("/my")["timeline"][0]["proof"].endswith("/my/proofs/0"), "no link to the receipt")
+    same(len(logged(r)), 1, "entries")
+    proof = r.get("/my/proofs/0")["proof"]
+    checked = w.public.post("/log/check", {"receipt": proof}).json
+    same((checked["proven"], checked["verdict"]), (True, "proven"), "the receipt")
+    must("kind E_RECEIVED" in checked["meta"] and checked["body"] is None, "what it opens")
+    words = r.get("/my/proofs/0?words=1")["proof"]
+    must(w.public.post("/log/check", {"receipt": words})["body"].startswith("at 2027-"), "words")
+    bad = w.public.post("/log/check", {"receipt": proof.replace("index ", "index 1", 1)}).json
+    same((bad["proven"], bad["verdict"], bad["meta"]), (False, "altered", None), "an altered one")
+    w.public.post("/log/check", {"receipt": ""}, 422)
+    w.public.post("/log/check", {"receipt": proof, "policy": "log x"}, 422)
+    found = w.public.post("/log/find", {"check_code": receipt["check_code"],
+                                        "report_no": receipt["report_no"]}).json
+    same([(e["state"], e["proven"]) for e in found["entries"]], [("PUBLISHED", True)], "the slip")
+    w.public.post("/log/find", {"check_code": "0" * 26}, 422)
+    r.get("/my/omissions/D04", 409)
+    w.at("2027-02-20", "10:00")
+    r = w.reporter(receipt)
+    logged(r)
+    file = r.get("/my/omissions/D04")["omission"]
+    shown = w.public.post("/log/omission", {"omission": file}).json
+    same((shown["proven"], shown["step"]), (True, "D04"), "the overdue step")
+    cut = w.public.post("/log/omission", {"omission": file[:100]}).json
+    same((cut["proven"], cut["verdict"]), (False, "cut"), "a cut file")
+    w.public.post("/log/omission", {"omission": ""}, 422)
 
 
 def officers(w):

@@ -177,8 +177,124 @@ def receipts():
           b"newer tree", "a copy that is older")
     forked = small.entries[:4] + [b"\1" + b"\x22" * 64] * 2
     gives(verify("receipt", file, "--policy", policy, "--copy", small.copy(forked)), 1,
-          b"another tree", "a split view")
+          b"different people different things", "a split view")
     return f"{len(SPOILT)} altered ones, 5 cut off"
+
+
+def sentences():
+    """The catalogue's sentences of both languages: {lang: {key: sentence}}."""
+    data = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data", "i18n")
+    found = {}
+    for lang in ("en", "zh"):
+        with open(os.path.join(data, lang, "log.txt"), encoding="utf-8") as f:
+            found[lang] = dict(line.rstrip("\n").split(" = ", 1) for line in f if " = " in line)
+    return found
+
+
+def in_words():
+    """Each kind of bad receipt has a sentence of its own, in both languages."""
+    small, folder, receipt = Small(), scratch(), published_receipt()
+    own = os.path.join(folder, "own")
+    put(folder, "own", small.policy.encode())
+    other = "log example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k\n"
+    put(folder, "other", f"{other}quorum none\n".encode())
+    stranger, _s = sign(bytes(range(64, 96)), b"")
+    put(folder, "unknown", f"log {small.key(small.name, 1, stranger)}\nquorum none\n".encode())
+    alone = receipt[:receipt.rindex("\u2014 witness".encode())]
+    forked = small.copy(small.entries[:4] + [b"\1" + b"\x22" * 64] * 2)
+    cases = {
+        "judge.none": (b"%PDF-1.4\n", own, None),
+        "judge.cut": (receipt[:len(receipt) // 2], own, None),
+        "judge.form": (receipt.replace(b"index ", b"indix "), own, None),
+        "judge.closed": (receipt.replace(b"extra AQ", b"extra BQ"), own, None),
+        "judge.other_log": (receipt, os.path.join(folder, "other"), None),
+        "judge.unknown_key": (receipt, os.path.join(folder, "unknown"), None),
+        "judge.signature": (receipt.replace(b"\n5\n", b"\n6\n"), own, None),
+        "judge.few": (alone, own, None),
+        "judge.altered": (receipt.replace(b"index 1", b"index 2"), own, None),
+        "judge.newer": (receipt, own, small.copy(small.entries[:3])),
+        "judge.split": (receipt, own, forked),
+    }
+    for lang, said in sentences().items():
+        must(len({said[key] for key in cases}) == len(cases), "two faults have one sentence")
+        for key, (content, policy, copy) in cases.items():
+            put(folder, "bad", content)
+            words = ["receipt", os.path.join(folder, "bad"), "--policy", policy, "--lang", lang]
+            done = verify(*words, *(["--copy", copy] if copy else []))
+            must(done.returncode in (1, 65), f"{key}: exit {done.returncode}")
+            must(said[key].encode() in done.stderr, f"{key} ({lang}): {done.stderr.decode()}")
+    return f"{len(cases)} kinds, two languages"
+
+
+class Omission:
+    """Three events of a report of which the second names a date; what a stranger is handed."""
+
+    def __init__(self):
+        self.key, self.entries, self.openings = bytes(range(0x40, 0x60)), [], []
+        prev = ""
+        for i, (kind, more) in enumerate([("E_RECEIVED", ""), ("E_REGISTERED",
+                                           "due D04 2025-12-20\n"), ("E_MESSAGE", "")]):
+            meta = f"seq {i}\nkind {kind}\nchain report\nentered 2025-12-0{i + 1}\n{more}{prev}"
+            r_m, b = bytes([0xa0 + i]) * 32, bytes([0xb0 + i]) * 32
+            tag = self.tag(i)
+            m = hashlib.sha256(b"ygxf/meta/v1\n" + r_m + meta.encode()).digest()
+            c = hashlib.sha256(b"ygxf/leaf/v1\n" + tag + m + b).digest()
+            self.entries.append(b"\1" + tag + c)
+            self.openings.append(b"\1\1" + tag + r_m + len(meta).to_bytes(4, "big") +
+                                 meta.encode() + b)
+            prev = f"prev {c.hex()}\n"
+
+    def tag(self, i):
+        return hmac.digest(self.key, b"ygxf/tag/v1\n" + i.to_bytes(4, "big"), "sha256")
+
+    def file(self, openings=None, step="D04", origin=Small.name):
+        lines = [f"ygxf/omission/v1\norigin {origin}\nstep {step}\n"]
+        lines += [f"open {base64.b64encode(o).decode()}\n" for o in openings or self.openings[1:]]
+        return ("".join(lines) + f"next {self.tag(3).hex()}\n").encode()
+
+
+def omissions():
+    """A step that is overdue is shown from a file and a copy; each fault is told."""
+    small, o, folder = Small(), Omission(), scratch()
+    copy = small.copy(o.entries)
+    answered = o.openings[2].replace(b"kind E_MESSAGE", b"kind E_ACCEPTED")
+    cut = len(answered) - len(o.openings[2])
+    at = 2 + 32 + 32
+    answered = answered[:at] + (int.from_bytes(answered[at:at + 4], "big") + cut).to_bytes(
+        4, "big") + answered[at + 4:]
+    put(folder, "f", o.file())
+    by_key = ["--vkey", small.vkey, "--copy", copy]
+    put(folder, "policy", small.policy.encode())
+    by_policy = ["--policy", os.path.join(folder, "policy"), "--copy", copy]
+    file = os.path.join(folder, "f")
+    done = verify("omission", file, *by_policy)
+    gives(done, 0, b"D04 was due on 2025-12-20", "cosigned after the date")
+    must(o.entries[2][33:].hex().encode() in done.stdout, "how it is rebutted")
+    gives(verify("omission", file, *by_key, "--fetched", "2025-12-25"), 0, b"no answer", "fetched")
+    gives(verify("omission", file, *by_key, "--fetched", "x"), 64, b"--fetched", "no day")
+    gives(verify("omission", os.path.join(folder, "no"), *by_key), 66, b"no", "no file")
+    went = small.copy(o.entries + [b"\1" + o.tag(3) + bytes(32)])
+    cases = {
+        "omission.none": (b"hello\n", by_policy),
+        "omission.cut": (o.file()[:200], by_policy),
+        "omission.form": (o.file().replace(b"open AQ", b"open BQ", 1), by_policy),
+        "omission.step": (o.file(step="D10"), by_policy),
+        "omission.gap": (o.file([o.openings[1], o.openings[1]]), by_policy),
+        "omission.answered": (o.file([o.openings[1], answered]), by_policy),
+        "omission.other_log": (o.file(origin="log.example/other"), by_policy),
+        "omission.unlogged": (o.file([o.openings[1][:40] + b"!" + o.openings[1][41:]]), by_policy),
+        "omission.went_on": (o.file(), by_policy[:3] + [went]),
+        "omission.untimed": (o.file(), by_key),
+        "omission.early": (o.file(), by_key + ["--fetched", "2025-12-20"]),
+    }
+    for lang, said in sentences().items():
+        must(len({said[key] for key in cases}) == len(cases), "two faults have one sentence")
+        for key, (content, how) in cases.items():
+            put(folder, "bad", content)
+            done = verify("omission", os.path.join(folder, "bad"), *how, "--lang", lang)
+            must(done.returncode in (1, 65), f"{key}: exit {done.returncode}")
+            must(said[key].encode() in done.stderr, f"{key} ({lang}): {done.stderr.decode()}")
+    return f"{len(cases)} kinds of fault"
 
 
 def copies():
