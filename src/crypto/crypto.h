@@ -41,6 +41,7 @@ void hash_keyed(const struct key *k, struct str x, void *out, size_t out_size);
 struct key hash_key(const struct key *k, struct str label); /* H(k,label)[32] as a key */
 void hash_plain(struct str x, void *out, size_t out_size);  /* unkeyed BLAKE2b */
 void sha256(struct str x, uint8_t out[32]);
+void sha256_parts(const struct str *parts, size_t n, uint8_t out[32]); /* one after another */
 void hmac_sha256(const struct key *k, struct str x, uint8_t out[32]);
 struct sha256_stream; /* for long inputs */
 struct sha256_stream *sha256_new(struct arena *a);

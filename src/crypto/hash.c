@@ -53,6 +53,15 @@ void sha256(struct str x, uint8_t out[32])
     SHA256_Final(out, &state); /* wipes state */
 }
 
+void sha256_parts(const struct str *parts, size_t n, uint8_t out[32])
+{
+    SHA256_CTX state;
+    SHA256_Init(&state);
+    for (size_t i = 0; i < n; i++)
+        SHA256_Update(&state, bytes_of(parts[i]), parts[i].n);
+    SHA256_Final(out, &state); /* wipes state */
+}
+
 void hmac_sha256(const struct key *k, struct str x, uint8_t out[32])
 {
     /* RFC 2104: H(K ^ opad ‖ H(K ^ ipad ‖ x)); a key of 32 bytes is padded with zeros to a block.

@@ -140,35 +140,50 @@ bool chain_body_open(struct ctx *c, const struct key *k, int64_t owner, int64_t 
     return true;
 }
 
-enum err chain_append(struct ctx *c, struct chain *ch, int64_t event, const struct leaf_meta *meta,
-                      const struct chain_body *body)
+void chain_leaf_make(struct ctx *c, struct chain *ch, const struct leaf_meta *meta,
+                     const struct chain_body *body, struct leaf_rows *ret)
 {
-    uint8_t tag[LEAF_HASH], r[LEAF_HASH], m[LEAF_HASH], b[LEAF_HASH], entry[LEAF_ENTRY];
+    uint8_t r[LEAF_HASH], m[LEAF_HASH];
     struct leaf_meta full = *meta;
 
+    *ret = (struct leaf_rows){
+        .chain = ch->id, .version = ch->version, .seq = ch->seq, .sealed = body->sealed
+    };
     full.seq = ch->seq;
     full.chain = ch->report ? S("report") : S("matter");
     full.prev = ch->seq ? ch->prev : NULL;
-    leaf_tag(&ch->k_case, ch->seq, tag);
+    leaf_tag(&ch->k_case, ch->seq, ret->tag);
     leaf_blind_meta(&ch->k_open, ch->seq, r);
     leaf_meta_hash(r, leaf_meta_text(c->arena, &full), m);
     if (body->sealed_here) {
-        memcpy(b, body->b, sizeof(b));
+        memcpy(ret->b, body->b, sizeof(ret->b));
     } else {
         leaf_blind_body(&ch->k_open, ch->seq, r);
-        leaf_body_hash(r, body->codes, b);
+        leaf_body_hash(r, body->codes, ret->b);
     }
-    leaf_commitment(tag, m, b, ch->prev);
-    leaf_entry(tag, ch->prev, entry);
-
-    TRY(store_run(c, Q_EVENT_CHAIN_ADD, NULL, INT(event), INT(ch->id), INT(ch->seq),
-                  BLOB(str_bytes(b, sizeof(b))), BLOB(body->sealed)));
-    TRY(store_run(c, Q_LEAF_PENDING_ADD, NULL, BLOB(str_bytes(tag, sizeof(tag))), INT(c->now.ms),
-                  BLOB(str_bytes(entry, sizeof(entry)))));
+    leaf_commitment(ret->tag, m, ret->b, ch->prev);
+    leaf_entry(ret->tag, ch->prev, ret->entry);
     ch->seq++;
-    TRY(store_run(c, Q_CHAIN_MOVE, NULL,
-                  BLOB(state_seal(c, ch->owner, ch->id, ch->version + 1, ch->seq, ch->prev)),
-                  INT(ch->id), INT(ch->version)));
     ch->version++;
+    ret->state = state_seal(c, ch->owner, ch->id, ch->version, ch->seq, ch->prev);
+}
+
+enum err chain_leaf_is_next(struct ctx *c, const struct leaf_rows *leaf, bool *ret)
+{
+    struct rows r;
+
+    TRY(store_run(c, Q_CHAIN_VERSION, &r, INT(leaf->chain)));
+    *ret = r.n == 1 && cell(&r, 0, 0)->i == leaf->version;
     return ERR_OK;
+}
+
+enum err chain_leaf_store(struct ctx *c, int64_t event, const struct leaf_rows *leaf)
+{
+    assert(c->tx);
+    TRY(store_run(c, Q_EVENT_CHAIN_ADD, NULL, INT(event), INT(leaf->chain), INT(leaf->seq),
+                  BLOB(str_bytes(leaf->b, sizeof(leaf->b))), BLOB(leaf->sealed)));
+    TRY(store_run(c, Q_LEAF_PENDING_ADD, NULL, BLOB(str_bytes(leaf->tag, sizeof(leaf->tag))),
+                  INT(c->now.ms), BLOB(str_bytes(leaf->entry, sizeof(leaf->entry)))));
+    return store_run(c, Q_CHAIN_MOVE, NULL, BLOB(leaf->state), INT(leaf->chain),
+                     INT(leaf->version));
 }

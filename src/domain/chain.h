@@ -40,9 +40,21 @@ void chain_body_seal(struct ctx *c, const struct key *k, int64_t owner, int64_t 
 bool chain_body_open(struct ctx *c, const struct key *k, int64_t owner, int64_t event,
                      struct str sealed, uint8_t r_b[LEAF_HASH], struct str *ret_body);
 
-/* Inside the transaction: the next leaf of the chain for this event; moves the chain's state.
- * meta comes without seq, chain and prev. */
-MUST_CHECK enum err chain_append(struct ctx *c, struct chain *ch, int64_t event,
-                                 const struct leaf_meta *meta, const struct chain_body *body);
+/* A chain's next leaf, and the chain's state after it. */
+struct leaf_rows {
+    int64_t chain, version; /* it is the next one while the chain has this version */
+    uint32_t seq;
+    uint8_t b[LEAF_HASH], tag[LEAF_HASH], entry[LEAF_ENTRY];
+    struct str sealed, state; /* payload; may be absent */
+};
+
+/* Makes the next leaf of ch and moves ch on; nothing is written. meta comes without seq, chain and
+ * prev. */
+void chain_leaf_make(struct ctx *c, struct chain *ch, const struct leaf_meta *meta,
+                     const struct chain_body *body, struct leaf_rows *ret);
+/* Inside the transaction: is it still the next one? */
+MUST_CHECK enum err chain_leaf_is_next(struct ctx *c, const struct leaf_rows *leaf, bool *ret);
+/* Inside the transaction, where the chain has leaf->version: the rows of the leaf. */
+MUST_CHECK enum err chain_leaf_store(struct ctx *c, int64_t event, const struct leaf_rows *leaf);
 
 #endif

@@ -1,5 +1,5 @@
-#include "domain/idempotency.h"
 #include "domain/event.h"
+#include "domain/idempotency.h"
 
 #include <assert.h>
 
@@ -15,6 +15,7 @@ struct event_draft {
     int64_t id;
     struct chain_body matter;
     struct chain_body readers[EVENT_REPORTS_MAX];
+    struct leaf_rows *ahead; /* of the matter, then of each reader; NULL: not made ahead */
 };
 
 /* What SYS writes without a key: the public codes, nothing that needs hiding. */
@@ -71,6 +72,7 @@ enum err event_prepare(struct ctx *c, const struct event_new *n, struct event_dr
 void event_draft_due(struct event_draft *d, struct str due)
 {
     d->n.due = due;
+    d->ahead = NULL; /* the leaves named other dates */
 }
 
 /* Id or nothing: columns that point to a row or to nobody. */
@@ -95,42 +97,71 @@ static enum err event_store(struct ctx *c, const struct event_draft *d, uint32_t
                      TEXT(n->due), TEXT(n->outcome), TEXT(n->codes), id_or_none(n->subproc));
 }
 
-/* The event's row and its leaf in the matter's chain, which counts the matter's events. */
-static enum err matter_leaf(struct ctx *c, struct event_draft *d, const struct leaf_meta *meta,
-                            struct chain *ch)
+static struct leaf_meta meta_of(struct ctx *c, const struct event_new *n)
 {
-    TRY(chain_load(c, false, d->n.matter, ch));
-    TRY(event_store(c, d, ch->seq));
-    return chain_append(c, ch, d->id, meta, &d->matter);
+    return (struct leaf_meta){ .kind = str_of(n->kind),
+                               .channel = n->channel,
+                               .unit = str_fmt(c->arena, "%lld", (long long)n->org),
+                               .named = n->named ? 1 : 0,
+                               .happened = n->happened,
+                               .entered = ctx_today(c),
+                               .due = n->due,
+                               .outcome = n->outcome };
 }
 
-static enum err reader_leaf(struct ctx *c, struct event_draft *d, size_t i,
-                            const struct leaf_meta *meta, struct chain *ch)
+/* The next leaf of the matter's chain (at 0) or of a reader's, as the chain stands now. */
+static enum err leaf_make(struct ctx *c, const struct event_draft *d, size_t at,
+                          struct leaf_rows *ret)
 {
-    TRY(chain_load(c, true, d->n.readers[i].report, ch));
-    return chain_append(c, ch, d->id, meta, &d->readers[i]);
+    struct leaf_meta meta = meta_of(c, &d->n);
+    struct chain ch;
+    enum err e = at == 0 ? chain_load(c, false, d->n.matter, &ch)
+                         : chain_load(c, true, d->n.readers[at - 1].report, &ch);
+
+    if (e == ERR_OK)
+        chain_leaf_make(c, &ch, &meta, at == 0 ? &d->matter : &d->readers[at - 1], ret);
+    explicit_bzero(&ch, sizeof(ch)); /* the chain's keys lay there */
+    return e;
+}
+
+enum err event_ahead(struct ctx *c, struct event_draft *d)
+{
+    struct leaf_rows *leaves = arena_array(c->arena, struct leaf_rows, d->n.reader_count + 1);
+
+    assert(!c->tx && d->n.one_report); /* two leaves of one chain would be the same one */
+    READS_AUTO reads = store_reads_begin(c);
+    for (size_t i = 0; i <= d->n.reader_count; i++)
+        TRY(leaf_make(c, d, i, &leaves[i]));
+    d->ahead = leaves;
+    return ERR_OK;
+}
+
+/* Leaves made ahead hold while nobody else has written into one of the chains. */
+static enum err ahead_holds(struct ctx *c, const struct event_draft *d, bool *ret)
+{
+    *ret = d->ahead != NULL;
+    for (size_t i = 0; i <= d->n.reader_count && *ret; i++)
+        TRY(chain_leaf_is_next(c, &d->ahead[i], ret));
+    return ERR_OK;
 }
 
 enum err event_append(struct ctx *c, struct event_draft *d, int64_t *ret_id)
 {
-    const struct event_new *n = &d->n;
-    struct chain ch;
-    struct leaf_meta meta = { .kind = str_of(n->kind),
-                              .channel = n->channel,
-                              .unit = str_fmt(c->arena, "%lld", (long long)n->org),
-                              .named = n->named ? 1 : 0,
-                              .happened = n->happened,
-                              .entered = ctx_today(c),
-                              .due = n->due,
-                              .outcome = n->outcome };
-    enum err e = matter_leaf(c, d, &meta, &ch);
+    bool ahead;
 
-    for (size_t i = 0; i < n->reader_count && e == ERR_OK; i++)
-        e = reader_leaf(c, d, i, &meta, &ch);
-    explicit_bzero(&ch, sizeof(ch)); /* the chain's keys lay there */
-    if (e == ERR_OK && ret_id)
+    TRY(ahead_holds(c, d, &ahead));
+    for (size_t i = 0; i <= d->n.reader_count; i++) {
+        struct leaf_rows now;
+        const struct leaf_rows *leaf = ahead ? &d->ahead[i] : &now;
+        if (!ahead)
+            TRY(leaf_make(c, d, i, &now));
+        if (i == 0) /* the matter's chain counts the matter's events */
+            TRY(event_store(c, d, leaf->seq));
+        TRY(chain_leaf_store(c, d->id, leaf));
+    }
+    if (ret_id)
         *ret_id = d->id;
-    return e == ERR_OK ? idempotency_mark(c) : e;
+    return idempotency_mark(c);
 }
 
 /* Takes "at ..." and the words out of a body; the machines' lines stay where they are. */

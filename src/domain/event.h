@@ -60,6 +60,9 @@ struct event_new {
 struct event_draft;
 MUST_CHECK enum err event_prepare(struct ctx *c, const struct event_new *n,
                                   struct event_draft **ret);
+/* Then, for what many do at once: the leaves too are made, so that the writer is held for rows
+ * only. Chains that somebody writes into meanwhile are read again in event_append. */
+MUST_CHECK enum err event_ahead(struct ctx *c, struct event_draft *d);
 /* Inside, before event_append: dates that only the transaction knew (clocks started in it). */
 void event_draft_due(struct event_draft *d, struct str due);
 /* Inside the transaction: seq, chains, T M C, pending leaves. ret_id may be NULL. The strings of

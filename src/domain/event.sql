@@ -10,6 +10,11 @@ VALUES ($1, $2, $3, $4, $5, $6, 0);
 SELECT id, sealed_case, sealed_open, sealed_state, version
   FROM chain WHERE kind = $1 AND owner = $2 LIMIT 1;
 
+-- name: chain_version
+-- takes: id
+-- gives: version
+SELECT version FROM chain WHERE id = $1 LIMIT 1;
+
 -- name: chain_move
 -- takes: sealed state, id, version it had
 -- gives: nothing; it was read in the same transaction, so nobody moved it meanwhile (RETURNING would

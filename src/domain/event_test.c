@@ -141,6 +141,31 @@ static void each_event_leaves_one_entry_in_each_chain(void **state)
     CHECK(str_absent(pending(s.c, &s.k_case, 2)));
 }
 
+/* Two at once, both made ahead: the second finds the chains moved on, and makes its leaves anew. */
+static void leaves_made_ahead_are_the_same_leaves(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct story s = story_of(w);
+    struct event_draft *drafts[3];
+
+    for (size_t i = 0; i < 3; i++) {
+        struct event_new n = event_of(&s, "E_ACCEPTED");
+        n.readers[n.reader_count++] = (struct event_reader){ .report = s.report };
+        n.one_report = true;
+        WORLD_OK(s.c, event_prepare(s.c, &n, &drafts[i]));
+        WORLD_OK(s.c, event_ahead(s.c, drafts[i]));
+    }
+    event_draft_due(drafts[2], S("D10 2026-12-22\n")); /* told later than its leaves were made */
+    for (size_t i = 3; i > 0; i--) {
+        WORLD_OK(s.c, store_begin(s.c));
+        WORLD_OK(s.c, event_append(s.c, drafts[i - 1], NULL));
+        WORLD_OK(s.c, store_commit(s.c));
+    }
+    CHECK(check_chain(&s, true, &s.k_case) == 4);
+    CHECK(check_chain(&s, false, NULL) == 4);
+}
+
 static void the_reporter_finds_his_entries_with_the_code_alone(void **state)
 {
     (void)state;
@@ -346,6 +371,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_event_leaves_one_entry_in_each_chain),
+        cmocka_unit_test(leaves_made_ahead_are_the_same_leaves),
         cmocka_unit_test(the_reporter_finds_his_entries_with_the_code_alone),
         cmocka_unit_test(a_body_opens_under_its_key_and_hashes_to_b),
         cmocka_unit_test(files_are_bound_into_the_entry_that_brought_them),

@@ -226,6 +226,7 @@ enum err message_send(struct ctx *c, int64_t report, struct str typed, bool ques
     struct str text;
     struct event_draft *event;
     bool body = c->actor->kind != ACTOR_REPORTER;
+    READS_AUTO reads = store_reads_begin(c);
     TRY(open_thread(c, report, &f, &kr));
     TRY(text_check(c, typed, &text));
     if (str_eq(f.state, S("ST_WITHDRAWN")))
@@ -239,6 +240,8 @@ enum err message_send(struct ctx *c, int64_t report, struct str typed, bool ques
                          .needs_answer = body && question };
     struct str sealed = words_seal(c, &kr, report, m.id, text);
     TRY(prepare_event(c, &f, &kr, text, question, &event));
+    TRY(event_ahead(c, event));
+    store_reads_end(c);
     enum err e = store_message(c, &f, sealed, event, &m);
     key_wipe(&kr);
     if (e == ERR_OK)

@@ -203,10 +203,10 @@ static enum err take_pending(struct ctx *c, struct batch *b)
 /* Fisher and Yates; the excess of some places is below 2^-40. */
 static void shuffle(struct ctx *c, struct batch *b)
 {
+    uint64_t *chance = arena_array(c->arena, uint64_t, b->n + 1);
+    ctx_random(c, chance, b->n * sizeof *chance); /* at once: a system call each would show */
     for (size_t i = b->n; i > 1; i--) {
-        uint64_t chance;
-        ctx_random(c, &chance, sizeof chance);
-        size_t k = (size_t)(chance % i);
+        size_t k = (size_t)(chance[i - 1] % i);
         struct slot s = b->slots[i - 1];
         b->slots[i - 1] = b->slots[k];
         b->slots[k] = s;

@@ -20,7 +20,8 @@
 #define STORE_GROUP_MAX 256
 #define STORE_WAITING_MAX 1024
 #define STORE_FORGET_MS 60000
-#define STORE_BUSY_MS 5000 /* how long another process may hold the write lock */
+#define STORE_PAGES_AT_HAND 64 /* 280 KB a connection, and given back with the rest */
+#define STORE_BUSY_MS 5000     /* how long another process may hold the write lock */
 
 struct conn {
     sqlite3 *db;
@@ -101,7 +102,7 @@ struct checkpointer {
     pthread_mutex_t lock; /* guards wanted, stop, forget_at */
     pthread_cond_t wake;  /* by the monotonic clock */
     bool wanted, stop;
-    struct timespec forget_at; /* the log shall be cut then; 0: nothing was deleted */
+    struct timespec forget_at;    /* the log shall be cut then; 0: nothing was deleted */
     pthread_mutex_t busy;         /* held during a checkpoint of either thread */
     _Atomic int64_t written_back; /* pages of the log that already stand in the database */
 };

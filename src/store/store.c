@@ -63,6 +63,9 @@ enum err store_open(const struct store_options *o, struct fault *f, struct store
     /* Spares a lock around every allocation. Later than the first use of SQLite it is refused,
      * which changes nothing but speed. */
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    /* A commit empties the caches of all readers. Their first pages come in one piece, else each
+     * read after it would ask the heap for every page again. */
+    (void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, STORE_PAGES_AT_HAND);
     struct store *s = calloc(1, sizeof *s);
     char *path = strdup(o->path);
     if (!s || !path) {

@@ -47,17 +47,13 @@ void leaf_blind_body(const struct key *k_open, uint32_t seq, uint8_t ret[LEAF_HA
     hmac_seq(k_open, S("rb"), seq, ret);
 }
 
-/* SHA-256(label ‖ r ‖ text), the text as long as it is: streamed, not copied */
+/* SHA-256(label ‖ r ‖ text), the text as long as it is: not copied */
 static void blinded_hash(struct str label, const uint8_t r[LEAF_HASH], struct str text,
                          uint8_t ret[LEAF_HASH])
 {
-    ARENA_AUTO a = arena_new(4096);
-    struct sha256_stream *s = sha256_new(a);
+    const struct str parts[] = { label, str_bytes(r, LEAF_HASH), text };
 
-    sha256_add(s, label);
-    sha256_add(s, str_bytes(r, LEAF_HASH));
-    sha256_add(s, text);
-    sha256_end(s, ret);
+    sha256_parts(parts, COUNT_OF(parts), ret);
 }
 
 void leaf_meta_hash(const uint8_t r_m[LEAF_HASH], struct str meta, uint8_t ret[LEAF_HASH])

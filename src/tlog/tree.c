@@ -29,11 +29,8 @@ struct hash tree_leaf(struct str entry)
         sha256(str_bytes(in, 1 + entry.n), h.b);
         return h;
     }
-    ARENA_AUTO a = arena_new(4096);
-    struct sha256_stream *s = sha256_new(a);
-    sha256_add(s, str_bytes("", 1));
-    sha256_add(s, entry);
-    sha256_end(s, h.b);
+    const struct str parts[] = { str_bytes("", 1), entry };
+    sha256_parts(parts, COUNT_OF(parts), h.b);
     return h;
 }
 
