@@ -80,6 +80,12 @@ static const struct row {
       '-' },
     { HTTP_POST, "/api/v1/identity/tasks/AAAAAAAAAAE", "{}", RO_CUSTODIAN, RO_CUSTODIAN, 0,
       RO_CUSTODIAN, 0, '-' },
+    { HTTP_GET, "/api/v1/identity/compare", NULL, RO_CUSTODIAN, RO_CUSTODIAN, 0, RO_CUSTODIAN, 0,
+      '-' },
+    { HTTP_POST, "/api/v1/identity/compare/AAAAAAAAAAE", "{}", RO_CUSTODIAN, RO_CUSTODIAN, 0,
+      RO_CUSTODIAN, 0, '-' },
+    { HTTP_GET, "/api/v1/matters/%m/publications", NULL, EVERY, READERS, 0, 0, 0, '-' },
+    { HTTP_GET, "/api/v1/publications", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
 
     { HTTP_GET, "/api/v1/my", NULL, 0, 0, 0, 0, 0, 'o' },
     { HTTP_GET, "/api/v1/my/documents/%d", NULL, 0, 0, 0, 0, 0, 'o' },
@@ -104,6 +110,8 @@ static const struct row {
     { HTTP_POST, "/api/v1/my/hearing", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/protect", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/veto", "{}", 0, 0, 0, 0, 0, 'o' },
+    { HTTP_GET, "/api/v1/my/publications", NULL, 0, 0, 0, 0, 0, 'o' },
+    { HTTP_POST, "/api/v1/my/open-handling", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/password", "{}", 0, 0, 0, 0, 0, 'o' },
 };
 
@@ -114,6 +122,9 @@ static const struct {
 } elsewhere[] = {
     { HTTP_DELETE, "/api/v1/my/session" }, /* without_a_session_..., journeys */
     { HTTP_DELETE, "/api/v1/officer/session" },
+    /* of what is there: publication_test of the domain, journeys */
+    { HTTP_GET, "/api/v1/publications/:id" },
+    { HTTP_POST, "/api/v1/my/publications/:id" },
     { HTTP_POST, "/api/v1/simulate/clock" }, /* 404 without --simulate, whoever asks */
 };
 

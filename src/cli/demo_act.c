@@ -10,6 +10,7 @@
 #include "domain/message.h"
 #include "domain/mine.h"
 #include "domain/move.h"
+#include "domain/publication.h"
 
 #define FIELDS_MAX 16
 
@@ -29,7 +30,8 @@ static const struct {
                 { "screener2", RO_SCREENER, 1 },  { "po_head", RO_PO_HEAD, 0 },
                 { "handler", RO_HANDLER, 0 },     { "handler2", RO_HANDLER, 1 },
                 { "hd_head", RO_HD_HEAD, 0 },     { "deputy", RO_DEPUTY, 0 },
-                { "principal", RO_PRINCIPAL, 0 }, { "custodian", RO_CUSTODIAN, 0 } };
+                { "principal", RO_PRINCIPAL, 0 }, { "custodian", RO_CUSTODIAN, 0 },
+                { "publisher", RO_PUBLISHER, 0 }, { "approver", RO_PUB_APPROVER, 0 } };
 
 static struct demo_officer *nth_officer(struct demo *d, int64_t org, uint32_t role, int nth)
 {
@@ -163,6 +165,17 @@ static enum err officer_posts(struct ctx *c, const struct demo_story *s, const s
     return FAULT(&c->fault, ERR_NOT_FOUND, "document.none", "no such paper");
 }
 
+/* All texts that wait for this custodian. */
+static enum err officer_compares(struct ctx *c)
+{
+    struct pub_compare_list l;
+    bool clean;
+    TRY(publication_compare_list(c, &l));
+    for (size_t i = 0; i < l.n; i++)
+        TRY(publication_compare(c, l.items[i].publication, l.items[i].report, &clean));
+    return ERR_OK;
+}
+
 static enum err by_officer(struct demo *d, struct ctx *c, struct demo_story *s,
                            const struct line *l)
 {
@@ -176,6 +189,8 @@ static enum err by_officer(struct demo *d, struct ctx *c, struct demo_story *s,
         return matter_open(c, s->matter, &v);
     if (str_eq(l->what, S("say")) || str_eq(l->what, S("ask")))
         return officer_says(c, s, l);
+    if (str_eq(l->what, S("compare")))
+        return officer_compares(c);
     if (str_eq(l->what, S("post")))
         return officer_posts(c, s, l);
     return officer_move(c, s, l);
@@ -326,6 +341,22 @@ static enum err reporter_uploads(struct ctx *c, const struct line *l)
     return err;
 }
 
+/* What he is asked about publicity: open handling first, then each text. */
+static enum err reporter_answers(struct ctx *c, bool yes)
+{
+    struct pub_question_list l;
+    struct str mode;
+    TRY(open_mode_asked(c, &mode));
+    if (!str_empty(mode))
+        return open_mode_answer(c, yes);
+    TRY(publication_questions(c, &l));
+    for (size_t i = 0; i < l.n; i++) {
+        if (str_eq(l.items[i].answer, S("WAITING")))
+            TRY(publication_answer(c, l.items[i].publication, l.items[i].hash, yes));
+    }
+    return ERR_OK;
+}
+
 static enum err reporter_acts(struct ctx *c, const struct line *l)
 {
     struct message m;
@@ -335,6 +366,8 @@ static enum err reporter_acts(struct ctx *c, const struct line *l)
         return message_urge(c);
     if (str_eq(l->what, S("file")))
         return reporter_uploads(c, l);
+    if (str_eq(l->what, S("agree")) || str_eq(l->what, S("disagree")))
+        return reporter_answers(c, str_eq(l->what, S("agree")));
     if (str_eq(l->what, S("rate")))
         return reporter_rates(c, l);
     return move_by_reporter(c, l->what, l->fields, l->n);

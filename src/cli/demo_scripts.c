@@ -7,7 +7,16 @@ const struct demo_script demo_scripts[] = {
     /* handled to the end */
     { S_VERIFY S_END24("FIND_TRUE", "OUT_CORRECTED", "反映问题属实，已责令清退并批评教育。")
           S_TOLD S_RATE S_CONFIRM,
-      34, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
+      24, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
+    { S_VERIFY S_END24("FIND_TRUE", "OUT_CORRECTED", "反映问题属实，已责令清退并批评教育。")
+          S_TOLD S_RATE S_PUBLISHED,
+      10, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_WEB, false },
+    { S_VERIFY S_END24("FIND_TRUE", "OUT_CORRECTED", "补偿登记有差错，已按实测补足。")
+          S_TOLD S_POSTED,
+      4, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_WEB, false },
+    { S_VERIFY S_END24("FIND_PART", "OUT_CORRECTED", "部分属实，已责令改正。")
+          S_TOLD S_NOT_PUBLISHED,
+      3, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_WEB, false },
     { S_VERIFY "+3 reporter say|text=请问现在进展到哪一步了？\n"
                "+2 handler say|text=正在核查，请您耐心等待，有新情况我们会在这里告诉您。\n" S_END24(
                    "FIND_PART", "OUT_HANDLED", "部分属实，对责任人已给予相应处理。") S_TOLD S_RATE,

@@ -7,6 +7,8 @@
  *   say ask urge file rate open   a message, a question, an urge, a file, a rating, a look
  *   forward                       the leader of the area's body sends a sealed one on (CC 15)
  *   post                          a paper posted: |paper=N06
+ *   compare                       the custodian: texts with identities
+ *   agree disagree                what he is asked about publicity
  *   below above up                goes on at the body it was sent to, back at the sender, or at the
  *                                 body above that it was sent up to
  * {handler} {handler2} {second} {chair} {recorder} {today} {+150} {-3} {below} {lead} {topic} stand
@@ -76,6 +78,35 @@
     "record=双方陈述，出示测量图，互相提问，最后陈述。|read_aloud=true\n"                          \
     "+2 hd_head HR5|votes_for=3|votes_against=0|facts=实测面积比登记多三分。|"                     \
     "opinion=应当按实测面积补足。\n"
+
+/* publication (domain 6): a text in plain words goes past all checks */
+#define S_PLAN(layer, form)                                                                        \
+    "+2 hd_head PB1|open_stage=feedback|open_what=content|open_part=part|layer=" layer             \
+    "|pub_form=" form "\n"
+#define S_WRITE(title, text)                                                                       \
+    "+1 publisher PB2|pub_title=" title "|pub_text=" text                                          \
+    "|guess=300|no_reporter=true|no_others=true|neutral_words=true|no_files=true\n"                \
+    "+1 handler PB3|outcome=ask|text=请您看一看，同意了才公开。\n"                                 \
+    "+1 custodian compare\n"
+#define S_POST(form, place) "+1 publisher PB6|pub_form=" form "|place=" place "|to_on={+400}\n"
+#define S_PUBLISHED                                                                                \
+    S_PLAN("LY_SOCIETY", "PF_SITE")                                                                \
+    S_WRITE("某村干部问题的核查结果",                                                              \
+            "群众反映的问题经核查属实。款项已清退，责任人受到批评教育。")                          \
+    "+2 reporter agree\n+1 deputy PB5|outcome=approved\n" S_POST("PF_SITE", "本网站")              \
+        S_POST("PF_DISPLAY", "区政务服务大厅") S_POST("PF_POSTED", "村务公示栏")
+#define S_POSTED                                                                                   \
+    S_PLAN("LY_GROUP", "PF_MEETING")                                                               \
+    S_WRITE("补偿问题的办理结果", "经核查，补偿登记有差错，已按实测补足，并向大家说明。")          \
+    "+2 reporter agree\n+1 deputy PB5|outcome=approved\n" S_POST(                                  \
+        "PF_MEETING",                                                                              \
+        "村委会会议室") "+3 handler PB7|held_on={today}|place=村委会会议室|attendance=46|"         \
+                        "questions=补的款什么时候到账？|answers=本周内打到各户账上。|hands="       \
+                        "43票同意\n"
+#define S_NOT_PUBLISHED                                                                            \
+    S_PLAN("LY_SOCIETY", "PF_SITE")                                                                \
+    S_WRITE("某单位问题的核查结果", "经核查，反映的问题部分属实，已责令改正。")                    \
+    "+2 reporter disagree\n+2 hd_head PB10|note=反映人不同意，不公开。\n"
 
 /* weight: how often among reports; where: at which levels of body it can be played */
 enum demo_kind { DEMO_REPORT, DEMO_CLAIM, DEMO_OUT, DEMO_EMPTY, DEMO_SUGGEST, DEMO_SEALED };

@@ -43,6 +43,10 @@ static const struct wording {
     { "M02", true, "reg_no seen_on note basis", "seen_on note" },
     { "FA1", true, "reg_no note basis", "note" },
     { "C01", true, "reg_no wording done_on basis", "wording" },
+    { "P01", true, "held_on place attendance title body_text questions answers basis",
+      "questions answers body_text" },
+    { "P02", true, "title body_text pub_form place to_on basis", "body_text place" },
+    { "P03", true, "done_how text basis", "text" },
 };
 
 struct made {

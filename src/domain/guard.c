@@ -22,6 +22,12 @@ const struct str guard_names[] = {
     NAME(G_HEARING_FORM),   NAME(G_HEARERS),
     NAME(G_VOTES),          NAME(G_PROTECT_ENDS),
     NAME(G_FOUND_FALSE),    NAME(G_CITY_APPROVES),
-    NAME(G_NAMED),
+    NAME(G_NAMED),          NAME(G_MODE),
+    NAME(G_MODE_I),         NAME(G_MODE_ALONE),
+    NAME(G_MODE_CONSENT),   NAME(G_PUB_OPEN),
+    NAME(G_PUB_PLAN),       NAME(G_PUB_TEXT),
+    NAME(G_PUB_NO_CONSENT), NAME(G_PUB_HASH),
+    NAME(G_PUB_APPROVE),    NAME(G_PUB_POST),
+    NAME(G_PUB_MEETING),
 };
 const size_t guard_count = COUNT_OF(guard_names);

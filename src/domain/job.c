@@ -8,6 +8,7 @@
 #include "domain/file.h"
 #include "domain/idempotency.h"
 #include "domain/move.h"
+#include "domain/publication.h"
 #include "domain/report.h"
 #include "domain/vault.h"
 #include "domain/task.h"
@@ -127,7 +128,8 @@ static enum err run_day(struct ctx *c)
     TRY(store_run(c, Q_JOB_SET, NULL, TEXT(S("day")),
                   INT(day_start((struct day){ today.n + 1 }).ms), INT(c->now.ms)));
     tx = NULL;
-    return store_commit(c);
+    TRY(store_commit(c));
+    return publication_day(c);
 }
 
 /* What cuts and crashes left in the blob folder; evidence that is gone is told. */

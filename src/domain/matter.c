@@ -23,6 +23,7 @@ struct parts parts_of(const struct ctx *c)
     r.leader = a->roles & (RO_DEPUTY | RO_PRINCIPAL) ? a->org : 0;
     r.complaint = a->roles & (RO_UPPER | RO_PO_HEAD) ? a->org : 0;
     r.upper = a->roles & RO_UPPER ? a->org : 0;
+    r.publish = a->roles & (RO_PUBLISHER | RO_PUB_APPROVER) ? a->org : 0;
     return r;
 }
 
@@ -127,7 +128,7 @@ enum err matter_part_find(struct ctx *c, int64_t id, struct matter *ret, struct 
 
     TRY(store_run(c, Q_MATTER_IN_REACH, &r, INT(me.po), INT(me.clerk), INT(me.officer),
                   INT(me.cadre), INT(me.dept), INT(me.handler), INT(me.case_sup), INT(me.leader),
-                  INT(me.complaint), INT(me.upper), INT(c->now.ms), INT(id)));
+                  INT(me.complaint), INT(me.upper), INT(me.publish), INT(c->now.ms), INT(id)));
     if (r.n == 0)
         return FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "none, or out of reach");
     *ret_part = (struct part){ .po = flag_at(&r, 0),
@@ -138,10 +139,12 @@ enum err matter_part_find(struct ctx *c, int64_t id, struct matter *ret, struct 
                                .case_sup = flag_at(&r, 5),
                                .leader = flag_at(&r, 6),
                                .complaint = flag_at(&r, 7),
-                               .upper = flag_at(&r, 8) };
+                               .upper = flag_at(&r, 8),
+                               .publish = flag_at(&r, 9) };
     *ret = matter_row(c, &r, 0);
     const struct part *p = ret_part;
-    if (!p->po && !p->clerk && !p->cadre && !p->dept && !p->handler && !p->case_sup && !p->leader)
+    if (!p->po && !p->clerk && !p->cadre && !p->dept && !p->handler && !p->case_sup && !p->leader &&
+        !p->publish)
         matter_bare(ret);
     return ERR_OK;
 }
@@ -169,6 +172,8 @@ uint32_t part_roles(const struct ctx *c, const struct part *p)
         with |= mine & RO_HANDLER;
     if (p->leader)
         with |= mine & (RO_DEPUTY | RO_PRINCIPAL);
+    if (p->publish)
+        with |= mine & (RO_PUBLISHER | RO_PUB_APPROVER);
     if (p->complaint)
         with |= mine & (RO_UPPER | RO_PO_HEAD);
     return with;
@@ -183,7 +188,7 @@ bool part_narrative(const struct part *p)
 bool part_internal(const struct ctx *c, const struct part *p)
 {
     return (p->po && actor_has(c, RO_PO_HEAD)) || p->cadre || p->dept || p->handler ||
-           p->case_sup || p->leader;
+           p->case_sup || p->leader || p->publish;
 }
 
 enum err matter_reports(struct ctx *c, int64_t matter, struct matter_report_list *ret)

@@ -8,6 +8,7 @@
 #include "domain/move.h"
 #include "domain/org.h"
 #include "domain/public_log.h"
+#include "domain/publication.h"
 #include "domain/reach.h"
 #include "domain/report_seal.h"
 #include "domain/subproc.h"
@@ -31,6 +32,7 @@ const char *mine_action_name(enum mine_action a)
         [MINE_HEARING] = "hearing",
         [MINE_PROTECT] = "protect",
         [MINE_VETO] = "veto",
+        [MINE_PUBLISH] = "publish",
     };
     return names[a];
 }
@@ -210,6 +212,21 @@ static enum err read_subprocs(struct ctx *c, struct mine *m, const struct follow
     return ERR_OK;
 }
 
+/* Publicity: who says nothing has said no. */
+static enum err read_questions(struct ctx *c, struct mine *m)
+{
+    struct pub_question_list l;
+    struct str mode;
+
+    TRY(publication_questions(c, &l));
+    TRY(open_mode_asked(c, &mode));
+    m->actions[MINE_PUBLISH] = !str_empty(mode);
+    for (size_t i = 0; i < l.n; i++)
+        m->actions[MINE_PUBLISH] =
+            m->actions[MINE_PUBLISH] || str_eq(l.items[i].answer, S("WAITING"));
+    return ERR_OK;
+}
+
 static enum err read_actions(struct ctx *c, struct mine *m, const struct followed *f,
                              const struct clock_list *clocks, bool rating)
 {
@@ -229,6 +246,7 @@ static enum err read_actions(struct ctx *c, struct mine *m, const struct followe
     m->actions[MINE_PASSWORD] = true;
     m->actions[MINE_CONSENT] = !gone && !m->stage_done;
     TRY(read_subprocs(c, m, f));
+    TRY(read_questions(c, m));
     return may_rate(c, m, rating);
 }
 

@@ -245,8 +245,8 @@ static enum err alone(struct run *r)
     return l.n > 1 ? run_mistake(r, "move", "guard.several") : ERR_OK;
 }
 
-static enum err reporter_moves(struct run *r, struct str move, const struct move_field *fields,
-                               size_t n)
+static enum err reporter_moves(struct run *r, int64_t subproc, struct str move,
+                               const struct move_field *fields, size_t n)
 {
     struct ctx *c = r->c;
     const struct move *m = procedure_move(c->app->procedure, move);
@@ -258,7 +258,7 @@ static enum err reporter_moves(struct run *r, struct str move, const struct move
     r->own_report = c->actor->report;
     r->act_role = S("RO_REPORTER");
     r->roles = RO_REPORTER;
-    TRY(run_subproc(r, m, 0));
+    TRY(run_subproc(r, m, subproc));
     if (m)
         TRY(run_fields_read(r, m, fields, n));
     TRY(run_step(r, move, r->outcome, RO_REPORTER));
@@ -266,7 +266,8 @@ static enum err reporter_moves(struct run *r, struct str move, const struct move
     return do_or_propose(r, &done);
 }
 
-enum err move_by_reporter(struct ctx *c, struct str move, const struct move_field *fields, size_t n)
+enum err move_by_reporter_in(struct ctx *c, int64_t subproc, struct str move,
+                             const struct move_field *fields, size_t n)
 {
     struct run *r = run_new(c);
     enum err e;
@@ -275,19 +276,29 @@ enum err move_by_reporter(struct ctx *c, struct str move, const struct move_fiel
         return FAULT(&c->fault, ERR_DENIED, "move.role", "no reporter");
     if (c->actor->must_change_password)
         return FAULT(&c->fault, ERR_DENIED, "session.must_change", "one-time password");
-    e = reporter_moves(r, move, fields, n);
+    e = reporter_moves(r, subproc, move, fields, n);
     run_wipe(r);
     return e;
 }
 
+enum err move_by_reporter(struct ctx *c, struct str move, const struct move_field *fields, size_t n)
+{
+    return move_by_reporter_in(c, 0, move, fields, n);
+}
+
 enum err move_by_time(struct ctx *c, int64_t matter, struct str move)
+{
+    return move_by_time_in(c, matter, 0, move);
+}
+
+enum err move_by_time_in(struct ctx *c, int64_t matter, int64_t subproc, struct str move)
 {
     struct run *r = run_new(c);
     struct move_result done;
 
     assert(c->actor->kind == ACTOR_SYSTEM);
     TRY(find_any(r, matter));
-    TRY(run_subproc(r, procedure_move(c->app->procedure, move), 0));
+    TRY(run_subproc(r, procedure_move(c->app->procedure, move), subproc));
     r->act_role = S("SYS");
     TRY(run_step(r, move, STR_NONE, PROCEDURE_BY_SYSTEM));
     TRY(run_guards(r, false));

@@ -85,5 +85,10 @@ MUST_CHECK enum err subproc_forms(struct ctx *c, int64_t matter, struct move_for
 MUST_CHECK enum err move_by_reporter(struct ctx *c, struct str move,
                                      const struct move_field *fields, size_t n);
 MUST_CHECK enum err move_by_time(struct ctx *c, int64_t matter, struct str move);
+/* The same where several sub-procedures of a kind may be under way. */
+MUST_CHECK enum err move_by_reporter_in(struct ctx *c, int64_t subproc, struct str move,
+                                        const struct move_field *fields, size_t n);
+MUST_CHECK enum err move_by_time_in(struct ctx *c, int64_t matter, int64_t subproc,
+                                    struct str move);
 
 #endif

@@ -5,6 +5,7 @@
 #include "domain/calendar.h"
 #include "domain/intake_parts.h"
 #include "domain/move_parts.h"
+#include "domain/move_publish.h"
 #include "domain/org.h"
 #include "gen/queries.h"
 
@@ -318,6 +319,11 @@ static enum err leave_screening(struct run *r)
     return ERR_OK;
 }
 
+static bool publishes(const struct run *r)
+{
+    return run_beside(r) && str_eq(r->step.move->of->id, S("SP_PUBLISH"));
+}
+
 enum err effects_prepare(struct run *r)
 {
     if (r->c->actor->kind == ACTOR_OFFICER && screening_ends(r))
@@ -326,6 +332,8 @@ enum err effects_prepare(struct run *r)
         if (is(r, effects[i].move))
             TRY(effects[i].prepare(r));
     }
+    if (publishes(r))
+        TRY(publish_prepare(r));
     if (is(r, "T46") && r->other.id) {
         drop_other_readers(r);
         TRY(beside_prepare(r));
@@ -382,6 +390,8 @@ enum err effects_store(struct run *r)
         return breach_record(c, r->m.id, r->m.org, S("V09"), 0, ctx_today(c));
     if (is(r, "T46") && r->beside)
         return beside_clocks(r);
+    if (publishes(r))
+        return publish_store(r);
     if (r->complaint)
         return complaint_store(c, r->complaint);
     return ERR_OK;

@@ -36,8 +36,8 @@ static const struct form_field *field_of(const struct move *m, struct str name)
         if (str_eq(f->name, name))
             return f;
         /* "findings.2": one lead's */
-        if (f->type == FORM_LEADS && str_starts(name, f->name) && name.n > f->name.n &&
-            name.p[f->name.n] == '.')
+        if ((f->type == FORM_LEADS || f->type == FORM_HITS) && str_starts(name, f->name) &&
+            name.n > f->name.n && name.p[f->name.n] == '.')
             return f;
     }
     return NULL;
@@ -173,7 +173,7 @@ static enum err check_matter(struct run *r, const struct form_field *f, struct s
 static enum err check_date(struct run *r, const struct form_field *f, struct str value)
 {
     static const char *const ahead[] = { "recheck_on", "answer_by", "redo_by", "hearing_on",
-                                         "consult_on" };
+                                         "consult_on", "due_on",    "to_on" };
     struct day d, today = ctx_today(r->c);
     bool future = false;
 
@@ -346,6 +346,19 @@ static struct str value_words(struct run *r, const struct form_field *f, struct 
     }
 }
 
+/* "文字比对 2：…": each reason given. */
+static void put_hits(struct run *r, const struct form_field *f, struct buf *b)
+{
+    for (size_t i = 0; i < r->field_count; i++) {
+        struct str rest = r->fields[i].name;
+        if (!str_eq(str_cut(&rest, '.'), f->name) || str_empty(rest) ||
+            str_empty(r->fields[i].value))
+            continue;
+        buf_fmt(b, "%.*s %.*s：%.*s\n", STR_ARG(say(r, word_key(r->c->arena, WORD_FIELD, f->name))),
+                STR_ARG(rest), STR_ARG(r->fields[i].value));
+    }
+}
+
 struct str run_words(struct run *r)
 {
     const struct move *m = r->step.move;
@@ -354,6 +367,8 @@ struct str run_words(struct run *r)
     for (size_t i = 0; i < m->field_count; i++) {
         const struct form_field *f = &m->fields[i];
         struct str v = run_value(r, f->name);
+        if (f->type == FORM_HITS)
+            put_hits(r, f, &b);
         if (f->type == FORM_LEADS || str_empty(v) || !form_field_asked(f, run_value, r))
             continue;
         buf_put(&b, say(r, word_key(r->c->arena, WORD_FIELD, f->name)));

@@ -3,6 +3,7 @@
 
 #include "domain/id.h"
 #include "domain/move_parts.h"
+#include "domain/move_publish.h"
 #include "domain/officer.h"
 #include "domain/org.h"
 #include "domain/words.h"
@@ -224,27 +225,6 @@ static struct move_form_field choice_field(struct arena *a, struct str name, boo
                                      .option_count = n };
 }
 
-static enum err fields_make(struct run *r, const struct move *m, struct move_form *ret)
-{
-    struct arena *a = r->c->arena;
-    struct move_form_field *items = arena_array(a, struct move_form_field, m->field_count + 1);
-    size_t n = 0;
-
-    if (m->target_count > 1) {
-        struct str names[MOVE_TARGETS_MAX];
-        for (size_t i = 0; i < m->target_count; i++)
-            names[i] = m->targets[i].name;
-        items[n++] = choice_field(a, S("outcome"), true, names, m->target_count);
-    }
-    for (size_t i = 0; i < m->field_count; i++)
-        TRY(field_make(r, &m->fields[i], &items[n++]));
-    ret->fields = items;
-    ret->field_count = n;
-    return ERR_OK;
-}
-
-/* ---- which moves ---- */
-
 static const struct state *from_of(const struct run *r, const struct move *m)
 {
     const struct procedure *p = r->c->app->procedure;
@@ -253,6 +233,49 @@ static const struct state *from_of(const struct run *r, const struct move *m)
         return m->targets[0].to;
     return m->of ? procedure_substate(p, r->sub.state) : procedure_state(p, r->m.state);
 }
+
+/* What the comparison found: a line for each, asked one by one. */
+static enum err hits_make(struct run *r, const struct move *m, const struct form_field *f,
+                          struct move_form_field *items, size_t *n)
+{
+    struct arena *a = r->c->arena;
+    struct pub_hits *hits = arena_new_of(a, struct pub_hits);
+
+    r->step = (struct step){ .move = m, .target = &m->targets[0], .from = from_of(r, m) };
+    r->publish = NULL; /* of the sub-procedure at hand */
+    TRY(publish_hits(r, hits));
+    for (size_t i = 0; i < hits->n; i++)
+        items[(*n)++] = (struct move_form_field){ .name = publish_hit_field(a, i),
+                                                  .type = S("line"),
+                                                  .max = f->max };
+    return ERR_OK;
+}
+
+static enum err fields_make(struct run *r, const struct move *m, struct move_form *ret)
+{
+    struct arena *a = r->c->arena;
+    struct move_form_field *items =
+        arena_array(a, struct move_form_field, m->field_count + 1 + PUB_HITS_MAX);
+    size_t n = 0;
+
+    if (m->target_count > 1) {
+        struct str names[MOVE_TARGETS_MAX];
+        for (size_t i = 0; i < m->target_count; i++)
+            names[i] = m->targets[i].name;
+        items[n++] = choice_field(a, S("outcome"), true, names, m->target_count);
+    }
+    for (size_t i = 0; i < m->field_count; i++) {
+        if (m->fields[i].type == FORM_HITS)
+            TRY(hits_make(r, m, &m->fields[i], items, &n));
+        else
+            TRY(field_make(r, &m->fields[i], &items[n++]));
+    }
+    ret->fields = items;
+    ret->field_count = n;
+    return ERR_OK;
+}
+
+/* ---- which moves ---- */
 
 /* Guards that ask no field, of the one way it goes; with several ways each has its own. */
 static enum err open_now(struct run *r, const struct move *m, bool *ret)
@@ -305,13 +328,15 @@ static enum err form_proposed(struct run *r, const struct proposal *p, struct mo
 /* Nothing to choose from where one must: nobody else to give it to, no date to extend. */
 static bool can_be_filled(const struct move *m, const struct move_form *form)
 {
-    size_t first = form->field_count - m->field_count;
+    size_t at = m->target_count > 1 ? 1 : 0;
 
-    for (size_t i = 0; i < m->field_count; i++) {
+    for (size_t i = 0; i < m->field_count && at < form->field_count; i++, at++) {
         const struct form_field *f = &m->fields[i];
         bool chosen = f->type == FORM_OFFICER || f->type == FORM_DEPT || f->type == FORM_BODY ||
                       f->type == FORM_CHOICE;
-        if (chosen && f->required && form->fields[first + i].option_count == 0)
+        if (f->type == FORM_HITS)
+            return true; /* as many lines as were found; what follows asks for words */
+        if (chosen && f->required && form->fields[at].option_count == 0)
             return false;
     }
     return true;

@@ -59,7 +59,16 @@ enum err grants_to_officer(struct run *r, int64_t officer, bool with_km)
     return ERR_OK;
 }
 
-enum err grants_to_role(struct run *r, int64_t org, uint32_t role, bool with_km)
+static enum err km_to_officer(struct run *r, int64_t officer)
+{
+    struct grant_row g;
+
+    TRY(grant_seal_officer(r->c, OBJECT_KM, r->m.id, &r->km, officer, &g));
+    give(r, &g);
+    return ERR_OK;
+}
+
+static enum err to_role(struct run *r, int64_t org, uint32_t role, bool reports, bool with_km)
 {
     struct officer_list l;
     size_t given = 0;
@@ -72,10 +81,21 @@ enum err grants_to_role(struct run *r, int64_t org, uint32_t role, bool with_km)
         TRY(store_run(r->c, Q_MOVE_RECUSED, &recused, INT(r->m.id), INT(l.items[i].id)));
         if (recused.n)
             continue;
-        TRY(grants_to_officer(r, l.items[i].id, with_km));
+        TRY(reports ? grants_to_officer(r, l.items[i].id, with_km)
+                    : km_to_officer(r, l.items[i].id));
         given++;
     }
     return ERR_OK;
+}
+
+enum err grants_to_role(struct run *r, int64_t org, uint32_t role, bool with_km)
+{
+    return to_role(r, org, role, true, with_km);
+}
+
+enum err grants_to_role_km(struct run *r, int64_t org, uint32_t role)
+{
+    return to_role(r, org, role, false, true);
 }
 
 /* The department's desk when somebody stands there; the handler in any case. */

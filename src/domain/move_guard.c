@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "domain/move_parts.h"
+#include "domain/move_publish.h"
 #include "domain/org.h"
 #include "gen/queries.h"
 
@@ -292,6 +293,10 @@ static const struct {
     { "G_HELD", g_not_here, true },
     { "G_LEAD_MATTER", g_lead_matter, false },
     { "G_MATTER", g_not_here, true },
+    { "G_MODE", guard_mode, true },
+    { "G_MODE_ALONE", guard_mode_alone, true },
+    { "G_MODE_CONSENT", guard_mode_consent, false },
+    { "G_MODE_I", guard_mode_i, true },
     { "G_NOT_CLAIM", g_not_claim, true },
     { "G_NOT_HANDLER", g_not_handler, true },
     { "G_OPEN_HANDLING", g_not_here, true },
@@ -299,6 +304,14 @@ static const struct {
     { "G_OTHER_MATTER", g_other_matter, false },
     { "G_OTHER_OFFICERS", g_other_officers, false },
     { "G_OTHER_PERSON", g_other_person, true },
+    { "G_PUB_APPROVE", guard_pub_approve, false },
+    { "G_PUB_HASH", guard_pub_hash, false },
+    { "G_PUB_MEETING", guard_pub_meeting, false },
+    { "G_PUB_NO_CONSENT", guard_pub_no_consent, false },
+    { "G_PUB_OPEN", guard_pub_open, true },
+    { "G_PUB_PLAN", guard_pub_plan, false },
+    { "G_PUB_POST", guard_pub_post, false },
+    { "G_PUB_TEXT", guard_pub_text, false },
     { "G_RECHECK_DATE", g_recheck_date, false },
     { "G_REOPEN", g_reopen, false },
     { "G_REVIEW_OPEN", g_review_open, true },

@@ -3,6 +3,7 @@
 
 #include "domain/id.h"
 #include "domain/move_parts.h"
+#include "domain/move_publish.h"
 #include "domain/org.h"
 #include "domain/words.h"
 
@@ -71,6 +72,13 @@ static struct str dept_name(struct run *r)
     return S("");
 }
 
+static struct str outcome_label(struct run *r)
+{
+    struct str key = word_option_key(r->c->arena, S("outcome"), r->outcome);
+
+    return i18n_text(r->c->app->i18n, LANG_ZH, key);
+}
+
 /* Every field of the move by its name, choices in words, and what all papers may need. */
 static void values_of(struct run *r, struct values *v)
 {
@@ -96,6 +104,13 @@ static void values_of(struct run *r, struct values *v)
     put(v, "reg_no", r->m.reg_no);
     put(v, "basis", m->basis);
     put_dates(r, v);
+    if (r->publish) {
+        struct str title, text;
+        publish_paper_values(r, &title, &text);
+        put(v, "title", title);
+        put(v, "body_text", text);
+        put(v, "done_how", str_absent(r->outcome) ? S("") : outcome_label(r));
+    }
     if (r->seal_up) {
         put(v, "stone", id_text(c, r->m.id));
         put(v, "envelope", id_text(c, seal_up_fresh(r->seal_up)->id));

@@ -59,6 +59,7 @@ struct run_removal { /* taken away in the transaction */
 };
 
 struct transfer; /* move_transfer.c: the matter made at another body */
+struct publish;  /* move_publish.c: the publication whose step it is */
 
 struct run {
     struct ctx *c;
@@ -107,10 +108,11 @@ struct run {
     struct transfer *transfer;
     struct seal_up *seal_up;
     struct complaint *complaint; /* T48a: to the body above */
-    struct run *then;   /* goes on by itself in the same transaction */
-    struct run *beside; /* the other matter of a merge */
-    struct str repeat;  /* T12: own, when each reporter is that of an earlier report; other */
-    int64_t document;   /* the first one made */
+    struct publish *publish;     /* SP_PUBLISH */
+    struct run *then;            /* goes on by itself in the same transaction */
+    struct run *beside;          /* the other matter of a merge */
+    struct str repeat; /* T12: own, when each reporter is that of an earlier report; other */
+    int64_t document;  /* the first one made */
 };
 
 /* ---- move.c ---- */
@@ -180,6 +182,8 @@ MUST_CHECK enum err grants_to_desk(struct run *r, const struct desk *d, bool wit
 MUST_CHECK enum err grants_to_officer(struct run *r, int64_t officer, bool with_km);
 /* All active officers of the body with one of these roles that are not recused. */
 MUST_CHECK enum err grants_to_role(struct run *r, int64_t org, uint32_t role, bool with_km);
+/* The same with the key of the file alone: no report opens for them. */
+MUST_CHECK enum err grants_to_role_km(struct run *r, int64_t org, uint32_t role);
 /* Handler and department of the matter as it is found. */
 MUST_CHECK enum err grants_from_holders(struct run *r);
 MUST_CHECK enum err grants_to_holders(struct run *r, int64_t dept, int64_t handler);

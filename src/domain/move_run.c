@@ -213,7 +213,7 @@ static void pair_put(struct pairs *p, struct str name, struct str value)
 static bool told_choice(struct str name)
 {
     return str_eq(name, S("reason")) || str_eq(name, S("clock")) || str_eq(name, S("form")) ||
-           str_eq(name, S("way"));
+           str_eq(name, S("way")) || str_eq(name, S("pub_form"));
 }
 
 /* Choices as public codes. Which way a check went is told to nobody outside: an event that its

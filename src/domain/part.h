@@ -11,13 +11,14 @@
 
 /* Ids of an officer's parts; 0 = no such part. */
 struct parts {
-    int64_t po, clerk, officer, cadre, dept, handler, case_sup, leader, complaint, upper;
+    int64_t po, clerk, officer, cadre, dept, handler, case_sup, leader, complaint, upper, publish;
 };
 struct parts parts_of(const struct ctx *c);
 
 /* The parts he has in one matter. */
 struct part {
     bool po, clerk, cadre, dept, handler, case_sup, leader, complaint, upper;
+    bool publish; /* something of it is being published: the file, and no report */
 };
 
 /* One row of struct matter from the columns all statements give; in the order of matter.sql. */

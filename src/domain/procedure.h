@@ -15,7 +15,7 @@
 #include "domain/role.h"
 
 #define PROCEDURE_STATES_MAX 64 /* a set of states is one 64-bit word */
-#define PROCEDURE_MOVES_MAX 144
+#define PROCEDURE_MOVES_MAX 192
 #define PROCEDURE_SUBPROCS_MAX 24
 #define SUBPROC_STATES_MAX 10
 #define PROCEDURE_KINDS_MAX 96
@@ -96,6 +96,7 @@ enum form_type {
     FORM_MATTER,
     FORM_LEADS /* one code of list per lead */,
     FORM_FILE,
+    FORM_HITS /* one line for each thing a comparison found */,
     FORM__COUNT
 };
 /* What a move asks of the person. */

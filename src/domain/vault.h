@@ -33,7 +33,9 @@ enum place_table {
     PLACE_RECUSAL,
     PLACE_IDENTITY_OPENING,
     PLACE_OUTBOX,
-    PLACE_LOG
+    PLACE_LOG,
+    PLACE_PUBLICATION,
+    PLACE_CONSENT
 };
 /* columns within a table: 1, 2, … in the order of the migration's sealed_* columns */
 

@@ -16,7 +16,8 @@
 #define READERS (HANDS | RO_CASE_SUP | RO_DEPUTY | RO_PRINCIPAL)
 #define THREAD (RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD)
 /* who has pages of matters at all; the others are told 403 at the door */
-#define DOOR (READERS | RO_CLERK | RO_REVIEWER | RO_CADRE_SUP | RO_UPPER)
+#define DOOR                                                                                       \
+    (READERS | RO_CLERK | RO_REVIEWER | RO_CADRE_SUP | RO_UPPER | RO_PUBLISHER | RO_PUB_APPROVER)
 
 /*
  * %m the matter (assigned, so the clerk's part in it is over), %d its acceptance notice, %f a file
@@ -44,6 +45,9 @@ static const struct row {
     { false, "/desk/m/%m/recusal", NULL, DOOR, READERS, 0, RO_UPPER, 0 },
     { true, "/desk/m/%m/recusal", "x=1", DOOR, READERS, 0, RO_UPPER, 0 },
     { false, "/desk/m/%m/procedure", NULL, DOOR, READERS, 0, 0, 0 },
+    { false, "/desk/m/%m/publication", NULL, DOOR, READERS, 0, 0, 0 },
+    /* nothing of it is public: there is no sheet for anybody */
+    { false, "/desk/m/%m/sheet/%d", NULL, DOOR, 0, 0, 0, 0 },
     /* the petition office asks; who checks the person does not */
     { true, "/desk/m/%m/reissue", "report=%r", RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_CADRE_SUP,
       RO_SCREENER | RO_PO_HEAD, 0, 0, 0 },

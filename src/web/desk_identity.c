@@ -1,6 +1,7 @@
 /* desk_identity.c - the identity custodian's page, and new passwords for who lost his. */
 #include "domain/custody.h"
 #include "domain/org.h"
+#include "domain/publication.h"
 #include "i18n/i18n.h"
 #include "web/desk_matter.h"
 
@@ -8,21 +9,47 @@ struct custody_row {
     struct str id, day, due, to, name, id_no, phone;
     bool check, late, opened;
 };
+struct compare_row {
+    struct str publication, report, day;
+};
 struct custody_view {
-    struct list rows;
+    struct list rows, compares;
 };
-static const struct field custody_row_fields[] = {
-    F_STR(struct custody_row, id),      F_STR(struct custody_row, day),
-    F_STR(struct custody_row, due),     F_STR(struct custody_row, to),
-    F_STR(struct custody_row, name),    F_STR(struct custody_row, id_no),
-    F_STR(struct custody_row, phone),   F_BOOL(struct custody_row, check),
-    F_BOOL(struct custody_row, late),   F_BOOL(struct custody_row, opened),
-    F_END
-};
+static const struct field custody_row_fields[] = { F_STR(struct custody_row, id),
+                                                   F_STR(struct custody_row, day),
+                                                   F_STR(struct custody_row, due),
+                                                   F_STR(struct custody_row, to),
+                                                   F_STR(struct custody_row, name),
+                                                   F_STR(struct custody_row, id_no),
+                                                   F_STR(struct custody_row, phone),
+                                                   F_BOOL(struct custody_row, check),
+                                                   F_BOOL(struct custody_row, late),
+                                                   F_BOOL(struct custody_row, opened),
+                                                   F_END };
+static const struct field compare_fields[] = { F_STR(struct compare_row, publication),
+                                               F_STR(struct compare_row, report),
+                                               F_STR(struct compare_row, day), F_END };
 static const struct field custody_fields[] = {
-    F_LIST(struct custody_view, rows, struct custody_row, custody_row_fields), F_END
+    F_LIST(struct custody_view, rows, struct custody_row, custody_row_fields),
+    F_LIST(struct custody_view, compares, struct compare_row, compare_fields), F_END
 };
 const struct page_view web_desk_identity_view = { "desk_identity", custody_fields };
+
+/* Texts that wait: nobody reads them here, nor the identity. */
+static enum err compares_of(struct ctx *c, struct req *r, struct list *ret)
+{
+    struct pub_compare_list l;
+
+    TRY(publication_compare_list(c, &l));
+    struct compare_row *rows = arena_array(c->arena, struct compare_row, l.n + 1);
+    for (size_t i = 0; i < l.n; i++)
+        rows[i] =
+            (struct compare_row){ id_text(c, l.items[i].publication), id_text(c, l.items[i].report),
+                                  i18n_day(c->arena, web_of(r)->lang, l.items[i].day,
+                                           ctx_today(c)) };
+    *ret = (struct list){ rows, l.n };
+    return ERR_OK;
+}
 
 /* opened: the task whose identity was just opened to compare; 0 none. */
 static enum err page(struct ctx *c, struct req *r, struct resp *w, int64_t opened,
@@ -51,6 +78,7 @@ static enum err page(struct ctx *c, struct req *r, struct resp *w, int64_t opene
         rows[i].phone = who->phone;
     }
     struct custody_view v = { .rows = { rows, l.n } };
+    TRY(compares_of(c, r, &v.compares));
     web_of(r)->page.title = web_text(r, "custody.title");
     return web_render(r, w, "desk_identity", (struct view){ custody_fields, &v });
 }
@@ -62,6 +90,19 @@ enum err web_desk_identity(struct ctx *c, struct req *r, struct resp *w)
     return page(c, r, w, 0, &nobody);
 }
 
+static enum err compare(struct ctx *c, struct req *r, struct resp *w)
+{
+    int64_t publication, report;
+    bool clean;
+
+    if (!id_read(c, req_form(r, S("publication")), &publication) ||
+        !id_read(c, req_form(r, S("report")), &report))
+        return FAULT(&c->fault, ERR_NOT_FOUND, "publication.none", "no id");
+    TRY(publication_compare(c, publication, report, &clean));
+    web_done(r, clean ? T_KEY("done.compare_clean") : T_KEY("done.compare_hit"));
+    return web_see_other(w, S("/desk/identity"));
+}
+
 /* What was opened is the answer itself: it stands at no address. */
 enum err web_desk_identity_do(struct ctx *c, struct req *r, struct resp *w)
 {
@@ -69,6 +110,8 @@ enum err web_desk_identity_do(struct ctx *c, struct req *r, struct resp *w)
     struct report_identity who;
     int64_t task;
 
+    if (str_eq(act, S("compare")))
+        return compare(c, r, w);
     if (!id_read(c, req_form(r, S("task")), &task))
         return FAULT(&c->fault, ERR_NOT_FOUND, "task.none", "no id");
     if (str_eq(act, S("look"))) {

@@ -10,22 +10,35 @@
 
 #define TOPICS_MAX REPORT_TOPICS_MAX
 
-const struct field matter_head_fields[] = {
-    F_BOOL(struct matter_head, can_messages),  F_STR(struct matter_head, id),
-    F_STR(struct matter_head, reg_no),         F_STR(struct matter_head, state),
-    F_STR(struct matter_head, category),       F_STR(struct matter_head, channel),
-    F_STR(struct matter_head, area),           F_STR(struct matter_head, owner),
-    F_STR(struct matter_head, body),           F_STR(struct matter_head, due),
-    F_STR(struct matter_head, left),           F_STR(struct matter_head, received),
-    F_STR(struct matter_head, topic),          F_STR(struct matter_head, level),
-    F_STR(struct matter_head, parent),         F_BOOL(struct matter_head, named),
-    F_BOOL(struct matter_head, late),          F_BOOL(struct matter_head, soon),
-    F_BOOL(struct matter_head, has_due),       F_BOOL(struct matter_head, restricted),
-    F_BOOL(struct matter_head, mass_interest), F_BOOL(struct matter_head, below),
-    F_BOOL(struct matter_head, on_overview),   F_BOOL(struct matter_head, on_messages),
-    F_BOOL(struct matter_head, on_files),      F_BOOL(struct matter_head, on_procedure),
-    F_BOOL(struct matter_head, on_record),     F_END
-};
+const struct field matter_head_fields[] = { F_BOOL(struct matter_head, can_messages),
+                                            F_STR(struct matter_head, id),
+                                            F_STR(struct matter_head, reg_no),
+                                            F_STR(struct matter_head, state),
+                                            F_STR(struct matter_head, category),
+                                            F_STR(struct matter_head, channel),
+                                            F_STR(struct matter_head, area),
+                                            F_STR(struct matter_head, owner),
+                                            F_STR(struct matter_head, body),
+                                            F_STR(struct matter_head, due),
+                                            F_STR(struct matter_head, left),
+                                            F_STR(struct matter_head, received),
+                                            F_STR(struct matter_head, topic),
+                                            F_STR(struct matter_head, level),
+                                            F_STR(struct matter_head, parent),
+                                            F_BOOL(struct matter_head, named),
+                                            F_BOOL(struct matter_head, late),
+                                            F_BOOL(struct matter_head, soon),
+                                            F_BOOL(struct matter_head, has_due),
+                                            F_BOOL(struct matter_head, restricted),
+                                            F_BOOL(struct matter_head, mass_interest),
+                                            F_BOOL(struct matter_head, below),
+                                            F_BOOL(struct matter_head, on_overview),
+                                            F_BOOL(struct matter_head, on_messages),
+                                            F_BOOL(struct matter_head, on_files),
+                                            F_BOOL(struct matter_head, on_procedure),
+                                            F_BOOL(struct matter_head, on_record),
+                                            F_BOOL(struct matter_head, on_publication),
+                                            F_END };
 
 struct subject_row {
     struct str name, unit, post, level;
@@ -183,7 +196,8 @@ enum err matter_head_of(struct ctx *c, struct req *r, const struct matter *m, en
                              .on_messages = tab == TAB_MESSAGES,
                              .on_files = tab == TAB_FILES,
                              .on_procedure = tab == TAB_PROCEDURE,
-                             .on_record = tab == TAB_RECORD };
+                             .on_record = tab == TAB_RECORD,
+                             .on_publication = tab == TAB_PUBLICATION };
 
     TRY(desk_people_load(c, &people));
     h.owner = desk_owner(c, &people, m);

@@ -14,10 +14,17 @@ struct matter_head {
     struct str id, reg_no, state, category, channel, area, owner, body, due, left, received, topic,
         level, parent;
     bool can_messages, named, late, soon, has_due, restricted, mass_interest, below, on_overview,
-        on_messages, on_files, on_procedure, on_record;
+        on_messages, on_files, on_procedure, on_record, on_publication;
 };
 extern const struct field matter_head_fields[];
-enum matter_tab { TAB_OVERVIEW, TAB_MESSAGES, TAB_FILES, TAB_PROCEDURE, TAB_RECORD };
+enum matter_tab {
+    TAB_OVERVIEW,
+    TAB_MESSAGES,
+    TAB_FILES,
+    TAB_PROCEDURE,
+    TAB_RECORD,
+    TAB_PUBLICATION
+};
 /* The matter of the path. ERR_NOT_FOUND "matter.none" also for what is no id. */
 MUST_CHECK enum err matter_of_path(struct ctx *c, struct req *r, int64_t *ret);
 MUST_CHECK enum err matter_head_of(struct ctx *c, struct req *r, const struct matter *m,
@@ -53,6 +60,8 @@ MUST_CHECK enum err forms_of(struct ctx *c, struct req *r, const struct matter_v
                              struct list *ret, struct list *ret_kept);
 /* desk_procedure.c: as matter_page. */
 enum err procedure_page(struct ctx *c, struct req *r, struct resp *w, int64_t id);
+/* desk_publish.c: the same for SP_OPEN and SP_PUBLISH. */
+enum err publication_page(struct ctx *c, struct req *r, struct resp *w, int64_t id);
 
 /* GET, and the page again after a move that failed (c->fault set). */
 enum err matter_page(struct ctx *c, struct req *r, struct resp *w, int64_t id);

@@ -306,13 +306,18 @@ static void request_of(struct ctx *c, struct req *r, int64_t id, struct move_req
     q->field_count = n;
 }
 
+static bool publishes(const struct move *m)
+{
+    return m && m->of && (str_eq(m->of->id, S("SP_PUBLISH")) || str_eq(m->of->id, S("SP_OPEN")));
+}
+
 /* What he moved may lie outside his reach afterwards. */
-static struct str path_after(struct ctx *c, int64_t id, bool beside)
+static struct str path_after(struct ctx *c, int64_t id, const char *tail)
 {
     struct matter m;
 
     if (matter_find(c, id, &m) == ERR_OK)
-        return matter_path(c, id, beside ? "/procedure" : "");
+        return matter_path(c, id, tail);
     fault_clear(&c->fault);
     return S("/desk");
 }
@@ -331,10 +336,15 @@ enum err web_desk_move(struct ctx *c, struct req *r, struct resp *w)
     const struct move *m = procedure_move(c->app->procedure, q.move);
     bool beside = m && m->of;
     if (e != ERR_OK)
-        return beside ? procedure_page(c, r, w, id) : matter_page(c, r, w, id);
+        return publishes(m) ? publication_page(c, r, w, id)
+               : beside     ? procedure_page(c, r, w, id)
+                            : matter_page(c, r, w, id);
     bool refused = str_eq(req_form(r, S("decision")), S("refuse"));
     web_done(r, done.proposed ? T_KEY("done.proposed")
                 : refused     ? T_KEY("done.refused")
                               : T_KEY("done.moved"));
-    return web_see_other(w, path_after(c, id, beside));
+    return web_see_other(w, path_after(c, id,
+                                       publishes(m) ? "/publication"
+                                       : beside     ? "/procedure"
+                                                    : ""));
 }

@@ -37,6 +37,13 @@ static const struct field procedure_fields[] = {
 };
 const struct page_view web_desk_procedure_view = { "desk_procedure", procedure_fields };
 
+/* Publicity has a page of its own (desk_publish.c). */
+static bool elsewhere(struct str kind_or_move)
+{
+    return str_eq(kind_or_move, S("SP_OPEN")) || str_eq(kind_or_move, S("SP_PUBLISH")) ||
+           str_eq(kind_or_move, S("PB1")) || str_eq(kind_or_move, S("OH1"));
+}
+
 /* Those of one sub-procedure; id 0: those that begin one. */
 static struct list forms_with(struct ctx *c, struct list all, int64_t id)
 {
@@ -45,7 +52,7 @@ static struct list forms_with(struct ctx *c, struct list all, int64_t id)
     size_t n = 0;
 
     for (size_t i = 0; i < all.n; i++)
-        if (items[i].subproc_id == id)
+        if (items[i].subproc_id == id && !elsewhere(items[i].move))
             mine[n++] = items[i];
     return (struct list){ mine, n };
 }
@@ -55,18 +62,22 @@ static struct list rows_of(struct ctx *c, struct req *r, const struct subproc_li
 {
     struct subproc_row *rows = arena_array(c->arena, struct subproc_row, l->n + 1);
     int lang = web_of(r)->lang;
+    size_t n = 0;
 
     for (size_t i = 0; i < l->n; i++) {
         const struct subproc *s = &l->items[i];
-        rows[i] = (struct subproc_row){ .kind = s->kind,
+        if (elsewhere(s->kind))
+            continue;
+        rows[n] = (struct subproc_row){ .kind = s->kind,
                                         .state = s->state,
                                         .opened = i18n_day(c->arena, lang, s->opened, ctx_today(c)),
                                         .by_reporter = s->report != 0,
                                         .forms = forms_with(c, forms, s->id) };
         if (!day_absent(s->closed))
-            rows[i].closed = i18n_day(c->arena, lang, s->closed, ctx_today(c));
+            rows[n].closed = i18n_day(c->arena, lang, s->closed, ctx_today(c));
+        n++;
     }
-    return (struct list){ rows, l->n };
+    return (struct list){ rows, n };
 }
 
 enum err procedure_page(struct ctx *c, struct req *r, struct resp *w, int64_t id)

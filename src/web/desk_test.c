@@ -36,7 +36,8 @@ static const char *path_of(struct world *w, const char *before, int64_t id)
 #define G RO_GRID
 #define MATTERS                                                                                    \
     (RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CASE_SUP | RO_DEPUTY |     \
-     RO_PRINCIPAL | RO_REVIEWER | RO_CADRE_SUP | RO_UPPER)
+     RO_PRINCIPAL | RO_REVIEWER | RO_CADRE_SUP | RO_UPPER | RO_PUBLISHER | RO_PUB_APPROVER)
+#define PUBLISHERS (HEADS | RO_HD_HEAD | RO_PUBLISHER | RO_PUB_APPROVER)
 #define THREADS (RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CADRE_SUP)
 #define HEADS (RO_PO_HEAD | RO_DEPUTY | RO_PRINCIPAL)
 #define EVERYBODY 0x3ffffu
@@ -72,10 +73,12 @@ static const struct {
       RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CADRE_SUP },
     { "GET", "/desk/m/AAAAAAAAAAE/record", MATTERS },
     { "GET", "/desk/m/AAAAAAAAAAE/procedure", MATTERS },
+    { "GET", "/desk/m/AAAAAAAAAAE/publication", MATTERS },
+    { "GET", "/desk/m/AAAAAAAAAAE/sheet/AAAAAAAAAAE", MATTERS },
+    { "GET", "/desk/publish", PUBLISHERS },
     { "GET", "/desk/m/AAAAAAAAAAE/recusal", MATTERS },
     { "POST", "/desk/m/AAAAAAAAAAE/recusal", MATTERS },
-    { "POST", "/desk/m/AAAAAAAAAAE/reissue",
-      RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_CADRE_SUP },
+    { "POST", "/desk/m/AAAAAAAAAAE/reissue", RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_CADRE_SUP },
     { "GET", "/desk/identity", RO_CUSTODIAN },
     { "POST", "/desk/identity", RO_CUSTODIAN },
     { "POST", "/desk/search", MATTERS },

@@ -14,7 +14,8 @@ struct web {
     struct html *html;
     struct http_route *table; /* made from web_routes */
     bool https;               /* configured public address is https: __Host- cookies, Secure */
-    struct str css_href, work_css_href, icon_href, exit_js_href, clerk_js_href;
+    struct str css_href, work_css_href, icon_href, exit_js_href, clerk_js_href, wall_css_href,
+        wall_js_href;
     struct public_cache *cache;
     struct log_cache *log;
 };
@@ -22,13 +23,13 @@ struct web {
 extern const struct web_route web_routes[];
 extern const size_t web_route_count;
 
-int web_lang(struct req *r);        /* ?lang=, cookie, Accept-Language; remembers a choice */
+int web_lang(struct req *r);           /* ?lang=, cookie, Accept-Language; remembers a choice */
 size_t web_look_number(struct req *r); /* which look this answer has: ?text=, cookie, standard */
-void web_page_begin(struct req *r); /* fills page: language, look, token, banner, navigation */
+void web_page_begin(struct req *r);    /* fills page: language, look, token, banner, navigation */
 /* once.c: a form sent twice from one page, by two clicks or after Back, is done once. */
 bool web_once_applies(struct req *r);
 MUST_CHECK enum err web_once(struct ctx *c, struct req *r, struct resp *w);
-bool web_csrf_ok(struct req *r);    /* same-origin Sec-Fetch-Site or Origin, else the token */
+bool web_csrf_ok(struct req *r); /* same-origin Sec-Fetch-Site or Origin, else the token */
 bool web_role_ok(struct req *r);
 void web_security_headers(struct resp *w, bool keep_nothing);
 void web_asset(struct req *r, struct resp *w); /* /a/name.hash.css, immutable, best encoding */

@@ -189,6 +189,8 @@ static void fill_todos(struct ctx *c, const struct mine *m, struct my_view *v)
         t[n++] = (struct todo_view){ S("messages"), S("/my/messages") };
     if (m->actions[MINE_VETO])
         t[n++] = (struct todo_view){ S("veto"), S("/my/veto") };
+    if (m->actions[MINE_PUBLISH])
+        t[n++] = (struct todo_view){ S("publish"), S("/my/publish") };
     if (m->actions[MINE_OBJECTION])
         t[n++] = (struct todo_view){ S("objection"), S("/my/objection") };
     if (m->actions[MINE_RATING])

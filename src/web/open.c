@@ -1,6 +1,7 @@
 /* open.c - the five public sections: channels, rules, acceptance, how a check runs, results. */
 #include "web/basis.h"
 #include "web/figure.h"
+#include "web/published.h"
 
 /* ---- the five, and those that are texts alone ---- */
 
@@ -113,11 +114,16 @@ enum err web_open_process(struct ctx *c, struct req *r, struct resp *w)
 struct results_view {
     struct article article;
     struct str window;
-    struct list figures;
+    struct list figures, items;
+    bool more;
 };
 static const struct field results_fields[] = {
-    F_VIEW(struct results_view, article, article_fields), F_STR(struct results_view, window),
-    F_LIST(struct results_view, figures, struct figure_view, figure_fields), F_END
+    F_VIEW(struct results_view, article, article_fields),
+    F_STR(struct results_view, window),
+    F_LIST(struct results_view, figures, struct figure_view, figure_fields),
+    F_LIST(struct results_view, items, struct item_view, item_fields),
+    F_BOOL(struct results_view, more),
+    F_END
 };
 const struct page_view web_open_results_view = { "open_results", results_fields };
 
@@ -130,7 +136,13 @@ enum err web_open_results(struct ctx *c, struct req *r, struct resp *w)
     TRY(public_figures(c, web_of(r)->web, web_province(c), STR_NONE, win.from, win.to, &l));
     for (size_t i = 0; i < COUNT_OF(ids); i++)
         f[i] = figure_of(r, figure_find(&l, ids[i], STR_NONE));
-    struct results_view v = { web_article(r, "open_results"), win.text, { f, COUNT_OF(ids) } };
+    struct published_list items;
+    TRY(published_page(c, web_province(c), STR_NONE, 0, &items));
+    struct results_view v = { web_article(r, "open_results"),
+                              win.text,
+                              { f, COUNT_OF(ids) },
+                              items_of(c, r, &items, PUBLISHED_PAGE),
+                              items.more };
     web_of(r)->page.nav_open = true;
     return web_render(r, w, "open_results", (struct view){ results_fields, &v });
 }

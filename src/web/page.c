@@ -3,6 +3,7 @@
 
 #include "domain/matter.h"
 #include "domain/org.h"
+#include "domain/publication.h"
 #include "i18n/i18n.h"
 #include "web/frame.h"
 
@@ -31,7 +32,8 @@ const struct field page_fields[] = {
     B(side_all),     B(side_messages), B(side_approve),
     B(side_letter),  B(side_visit),    B(side_call),
     B(side_grid),    B(side_search),   B(side_stats),
-    B(side_people),  B(side_forward),  B(side_tasks),    F_END
+    B(side_people),  B(side_forward),  B(side_tasks),    B(side_publish),
+    B(can_publish),  F_END
 };
 #undef F
 #undef B
@@ -261,6 +263,7 @@ static void begin_desk(struct req *r, struct page *p)
     p->can_grid = actor_has(c, RO_GRID);
     p->can_forward = actor_has(c, RO_PRINCIPAL);
     p->can_identity = actor_has(c, RO_CUSTODIAN);
+    p->can_publish = actor_has(c, PUBLICATION_ROLES) && !a->must_change_password;
     p->can_admin = actor_has(c, RO_PO_HEAD | RO_DEPUTY | RO_PRINCIPAL);
     p->can_lead = actor_has(c, RO_DEPUTY | RO_PRINCIPAL);
     count_desk(r, p);

@@ -45,6 +45,8 @@ enum err web_new(struct app *app, struct fault *f, struct web **ret)
     w->icon_href = asset_path("mark.svg");
     w->exit_js_href = asset_path("exit.js");
     w->clerk_js_href = asset_path("clerk.js");
+    w->wall_css_href = asset_path("wall.css");
+    w->wall_js_href = asset_path("wall.js");
     w->cache = public_cache_new(app->arena);
     w->log = log_cache_new(app->arena);
     w->html = html_new(template_of, text_of, LANG__COUNT, (void *)(uintptr_t)app->i18n);

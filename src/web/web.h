@@ -14,6 +14,7 @@
 #define YG_WEB_WEB_H
 
 #include "domain/app.h"
+#include "domain/publication.h"
 #include "domain/session.h"
 #include "html/html.h"
 #include "http/http.h"
@@ -27,7 +28,7 @@
 /* who has a part in matters (domain 4.2) */
 #define WEB_MATTERS                                                                                \
     (RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CASE_SUP | RO_DEPUTY |     \
-     RO_PRINCIPAL | RO_REVIEWER | RO_CADRE_SUP | RO_UPPER)
+     RO_PRINCIPAL | RO_REVIEWER | RO_CADRE_SUP | RO_UPPER | RO_PUBLISHER | RO_PUB_APPROVER)
 
 enum web_area { AREA_PUBLIC, AREA_MY, AREA_DESK, AREA_ADMIN, AREA_REPORT };
 
@@ -84,7 +85,8 @@ struct page {
         can_identity;
     int64_t n_todo, n_all, n_late, n_soon, n_messages, n_approve;
     bool side_todo, side_all, side_messages, side_approve, side_letter, side_visit, side_call,
-        side_grid, side_search, side_stats, side_people, side_forward, side_tasks;
+        side_grid, side_search, side_stats, side_people, side_forward, side_tasks,
+        side_publish, can_publish;
 };
 struct page_error {
     struct str anchor; /* "#narrative" without '#': id of the field */

@@ -251,6 +251,62 @@ def others(w):
     same(w.reporter(receipt).get("/my")["state"], "shown.ST_WITHDRAWN", "after the withdrawal")
 
 
+def published(w):
+    """A result goes public past all checks, in two forms, and is taken down again."""
+    w.at("2027-03-01")
+    known = {m["id"] for m in w.matters("RO_CLERK")}
+    receipt = w.send(report(mass_interest=True))
+    w.at("2027-03-01", "09:30")
+    matter = w.newest(known)
+    w.registered(matter)
+    w.screened(matter)
+    w.accepted(matter)
+    w.assigned(matter)
+    w.verified(matter, "2027-03-01")
+    w.concluded(matter)
+    w.act("RO_HANDLER", matter, "T30", form="SYSTEM", text="结果已告知。")
+    r = w.reporter(receipt)
+    r.post("/my/open-handling", {"agree": True}, 409, key=new_key())
+    w.act("RO_HD_HEAD", matter, "PB1", open_stage="feedback", open_what="content",
+          open_part="part", layer="LY_SOCIETY", pub_form="PF_SITE")
+    ticks = dict(no_reporter=True, no_others=True, neutral_words=True, no_files=True)
+    w.act("RO_PUBLISHER", matter, "PB2", 422, pub_title="处理结果", pub_text="已改正。", guess="3",
+          **ticks)
+    w.act("RO_PUBLISHER", matter, "PB2", pub_title="处理结果",
+          pub_text="林一舟反映的问题属实，已改正。", guess="300", **ticks)
+    w.act("RO_HANDLER", matter, "PB3", outcome="ask")
+    custodian = w.officer("RO_CUSTODIAN")
+    one = custodian.get("/identity/compare").json[-1]
+    got = custodian.post(f"/identity/compare/{one['publication']}", {"report": one["report"]}, 200,
+                         key=new_key())
+    same(got["clean"], False, "the reporter's own name in the text")
+    w.act("RO_PUBLISHER", matter, "PB2", pub_title="处理结果", pub_text="问题属实，已经改正。",
+          guess="300", **ticks)
+    w.act("RO_HANDLER", matter, "PB3", outcome="ask")
+    one = custodian.get("/identity/compare").json[-1]
+    custodian.post(f"/identity/compare/{one['publication']}", {"report": one["report"]}, 200,
+                   key=new_key())
+    r = w.reporter(receipt)
+    may(r, "publish")
+    text = r.get("/my/publications")["texts"][0]
+    r.post(f"/my/publications/{text['id']}", {"agree": True, "sha256": "00"}, 422, key=new_key())
+    w.act("RO_DEPUTY", matter, "PB5", 422, outcome="approved")
+    r.post(f"/my/publications/{text['id']}", {"agree": True, "sha256": text["sha256"]},
+           key=new_key())
+    w.act("RO_DEPUTY", matter, "PB5", outcome="approved")
+    same(w.public.get("/publications").json["items"], [], "approved is not public")
+    for form, place in (("PF_SITE", "本网站"), ("PF_DISPLAY", "政务大厅")):
+        w.act("RO_PUBLISHER", matter, "PB6", pub_form=form, place=place, to_on="2027-06-01")
+    items = w.public.get(f"/publications?body={COUNTY}&form=PF_DISPLAY").json["items"]
+    same([i["sha256"] for i in items], [text["sha256"]], "what was agreed to is public")
+    own = w.officer("RO_HD_HEAD").get(f"/matters/{matter}/publications").json
+    same(len(own[0]["postings"]), 2, "postings")
+    w.act("RO_DEPUTY", matter, "PB8", outcome="withdrawn", text="应反映人要求。")
+    gone = w.public.get(f"/publications/{items[0]['id']}").json
+    same((gone["text"], gone["state"], gone["sha256"]),
+         (None, "WITHDRAWN", text["sha256"]), "after it was taken down")
+
+
 def beside(w):
     """Sub-procedures of a claim: a hearing and protection asked for, a representative refused."""
     w.at("2027-01-11")
