@@ -87,6 +87,8 @@ static const struct row {
     { HTTP_GET, "/api/v1/matters/%m/publications", NULL, EVERY, READERS, 0, 0, 0, '-' },
     { HTTP_GET, "/api/v1/publications", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
 
+    { HTTP_GET, "/api/v1/reviews", NULL, RO_REVIEWER | RO_DEPUTY, RO_REVIEWER | RO_DEPUTY, 0,
+      RO_REVIEWER | RO_DEPUTY, 0, '-' },
     { HTTP_GET, "/api/v1/my", NULL, 0, 0, 0, 0, 0, 'o' },
     { HTTP_GET, "/api/v1/my/documents/%d", NULL, 0, 0, 0, 0, 0, 'o' },
     { HTTP_GET, "/api/v1/my/messages", NULL, 0, 0, 0, 0, 0, 'o' },
@@ -112,6 +114,8 @@ static const struct row {
     { HTTP_POST, "/api/v1/my/veto", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_GET, "/api/v1/my/publications", NULL, 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/open-handling", "{}", 0, 0, 0, 0, 0, 'o' },
+    { HTTP_POST, "/api/v1/my/review", "{}", 0, 0, 0, 0, 0, 'o' },
+    { HTTP_POST, "/api/v1/my/settled", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/password", "{}", 0, 0, 0, 0, 0, 'o' },
 };
 

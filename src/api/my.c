@@ -2,6 +2,7 @@
 #include "api/frame.h"
 #include "domain/mine.h"
 #include "domain/move.h"
+#include "domain/review.h"
 
 static void write_text(struct req *r, struct json *j, const char *name, const char *prefix,
                        struct str code)
@@ -264,6 +265,20 @@ enum err api_my_protect(struct ctx *c, struct req *r, struct resp *w)
 enum err api_my_veto(struct ctx *c, struct req *r, struct resp *w)
 {
     return by_move(c, r, w, "MR2", "text");
+}
+
+enum err api_my_review(struct ctx *c, struct req *r, struct resp *w)
+{
+    struct str text;
+    TRY(read_text(c, r, "text", &text));
+    TRY(review_ask(c, text));
+    return write_mine(c, r, w, 200);
+}
+
+enum err api_my_settled(struct ctx *c, struct req *r, struct resp *w)
+{
+    TRY(move_by_reporter(c, S("T42s"), NULL, 0));
+    return write_mine(c, r, w, 200);
 }
 
 enum err api_my_complaint(struct ctx *c, struct req *r, struct resp *w)

@@ -31,7 +31,8 @@ static const struct {
                 { "handler", RO_HANDLER, 0 },     { "handler2", RO_HANDLER, 1 },
                 { "hd_head", RO_HD_HEAD, 0 },     { "deputy", RO_DEPUTY, 0 },
                 { "principal", RO_PRINCIPAL, 0 }, { "custodian", RO_CUSTODIAN, 0 },
-                { "publisher", RO_PUBLISHER, 0 }, { "approver", RO_PUB_APPROVER, 0 } };
+                { "publisher", RO_PUBLISHER, 0 }, { "approver", RO_PUB_APPROVER, 0 },
+                { "reviewer", RO_REVIEWER, 0 } };
 
 static struct demo_officer *nth_officer(struct demo *d, int64_t org, uint32_t role, int nth)
 {
@@ -46,8 +47,13 @@ static struct demo_officer *nth_officer(struct demo *d, int64_t org, uint32_t ro
     return last;
 }
 
+/* "up_reviewer": of the body above. */
 static struct demo_officer *player(struct demo *d, int64_t org, struct str name)
 {
+    if (str_starts(name, S("up_"))) {
+        name = str_slice(name, 3, name.n - 3);
+        org = org_parent(app_orgs(d->app), org);
+    }
     for (size_t i = 0; i < COUNT_OF(players); i++) {
         if (str_eq(name, str_of(players[i].name)))
             return nth_officer(d, org, players[i].role, players[i].nth);

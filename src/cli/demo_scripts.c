@@ -142,6 +142,21 @@ const struct demo_script demo_scripts[] = {
       "basis=征地补偿方案。|remedy=收到意见书之日起三十日内可以申请复查。\n"
       "+2 deputy T27|decision=approve\n" S_TOLD S_RATE,
       6, DEMO_CLAIM, DEMO_ANYWHERE, DEMO_BY_WEB, false },
+    /* a review that changed the opinion; one that had it handled anew by others */
+    { S_CLAIMED S_REVIEW S_RULED("RV_CHANGE") "+3 reporter T42s\n", 5, DEMO_CLAIM, DEMO_ANYWHERE,
+      DEMO_BY_WEB, false },
+    { S_CLAIMED S_REVIEW S_RULED(
+          "RV_REDO|redo_by={+45}") "+2 hd_head T38|outcome=claim|handler={handler2}\n"
+                                   "+12 handler2 "
+                                   "T27|opinion=support|findings=FIND_TRUE|facts="
+                                   "两次实地测量，比登记多三分。|"
+                                   "basis=征地补偿方案。|remedy="
+                                   "收到意见书之日起三十日内可以申请复查。\n"
+                                   "+2 deputy T27|decision=approve\n+3 handler2 "
+                                   "T30|form=SYSTEM|text=已按实测面积补足。\n",
+      3, DEMO_CLAIM, DEMO_PILOT, DEMO_BY_WEB, false },
+    { S_CLAIMED S_REVIEW S_RULED("RV_UPHOLD") "+9 reporter T39|text=仍然没有按实测面积补。\n", 3,
+      DEMO_CLAIM, DEMO_COUNTY, DEMO_BY_WEB, false },
     { S_REGISTER
       "+2 screener T04|category=CAT_SUGGEST\n"
       "+3 screener T07|text=感谢您的建议，已转有关部门研究。\n"

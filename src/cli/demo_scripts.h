@@ -3,7 +3,8 @@
  *
  * Layer: cli (inside of demo_*.c)
  * +days counts working days from the step before. who is a role of the body that handles the matter
- * (clerk, handler ...) or the reporter. what is a move of data/procedure, or one of
+ * (clerk, handler ...), of the one above it (up_reviewer) or the reporter. what is a move of
+ * data/procedure, or one of
  *   say ask urge file rate open   a message, a question, an urge, a file, a rating, a look
  *   forward                       the leader of the area's body sends a sealed one on (CC 15)
  *   post                          a paper posted: |paper=N06
@@ -107,6 +108,19 @@
     S_PLAN("LY_SOCIETY", "PF_SITE")                                                                \
     S_WRITE("某单位问题的核查结果", "经核查，反映的问题部分属实，已责令改正。")                    \
     "+2 reporter disagree\n+2 hd_head PB10|note=反映人不同意，不公开。\n"
+#define S_CLAIMED                                                                                  \
+    S_SCREEN                                                                                       \
+    "+4 screener T26|department=DEPT_SUPERVISE|handler={handler}|text=您的诉求已予受理。\n"        \
+    "+1 po_head T26|decision=approve\n"                                                            \
+    "+20 handler T27|opinion=not_support|findings=FIND_FALSE|facts=登记面积与公示一致。|"          \
+    "basis=征地补偿方案。|remedy=收到意见书之日起三十日内可以申请复查。\n"                        \
+    "+2 deputy T27|decision=approve\n" S_TOLD
+#define S_REVIEW                                                                                   \
+    "+5 reporter T36|text=没有实地测量，只看了登记，请复查。\n"                                   \
+    "+2 up_reviewer T36|decision=approve\n+1 hd_head T36f\n"
+#define S_RULED(ruling)                                                                            \
+    "+11 up_reviewer T37|ruling=" ruling "|facts=实地测量，登记少三分。|opinion=应按实测面积。\n" \
+    "+2 up_deputy T37|decision=approve\n"
 
 /* weight: how often among reports; where: at which levels of body it can be played */
 enum demo_kind { DEMO_REPORT, DEMO_CLAIM, DEMO_OUT, DEMO_EMPTY, DEMO_SUGGEST, DEMO_SEALED };

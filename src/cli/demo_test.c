@@ -126,7 +126,7 @@ static void check_matters(struct run *r)
         "ST_RECEIVED",  "ST_REGISTERED",    "ST_SCREENING",     "ST_SUPPLEMENT", "ST_ACCEPTED",
         "ST_ASSIGNED",  "ST_NOT_ACCEPTED",  "ST_REFERRED_DOWN", "ST_ENTRUSTED",  "ST_FILED_REPEAT",
         "ST_DISPOSAL",  "ST_REFERRED_SIDE", "ST_VERIFY",        "ST_HELD",       "ST_INVESTIGATE",
-        "ST_CONCLUDED", "ST_FEEDBACK",      "ST_CLOSED",        "ST_WITHDRAWN",
+        "ST_CONCLUDED", "ST_FEEDBACK",      "ST_CLOSED",        "ST_WITHDRAWN",  "ST_REVIEWED",
     };
     struct app *app = run_open(r);
     struct ctx c = context(r, app);

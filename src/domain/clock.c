@@ -194,6 +194,8 @@ enum err clock_start(struct ctx *c, const struct clock_start *s, struct clock *r
                         .told = DAY_NONE,
                         .stop = DAY_NONE,
                         .paused = DAY_NONE };
+    if (s->ordered.n > s->start.n)
+        k.term = (struct term){ .n = (int)(s->ordered.n - s->start.n), .unit = U_CD };
     k.started_at = k.term.unit == U_H ? s->at : (struct instant){ 0 };
     compute_due(c, &k);
     k.first_due = k.due;
@@ -530,8 +532,11 @@ static enum err remind(struct ctx *c, const struct clock *k, int64_t percent)
     TRY(store_run(c, Q_CLOCK_MATTER_FACTS, &facts, INT(k->matter)));
     if (facts.n == 0 || str_eq(cell(&facts, 0, 3)->s, S("ST_TOMBSTONE")))
         return ERR_OK;
-    return task_make(c, k->org, percent <= 60 ? "RO_HANDLER" : "RO_PO_HEAD", k->matter, "REMINDED",
-                     k->due);
+    bool review = str_starts(k->code, S("D21")) || str_starts(k->code, S("D23"));
+    const char *role = percent <= 60 ? "RO_HANDLER" : "RO_PO_HEAD";
+    if (review && k->org != cell(&facts, 0, 0)->i)
+        role = "RO_REVIEWER"; /* of the body above, which finds the matter by him */
+    return task_make(c, k->org, role, k->matter, "REMINDED", k->due);
 }
 
 /* Does another open clock of the matter lead to the same move? Then that one decides. */

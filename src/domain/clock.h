@@ -38,7 +38,8 @@ struct clock_start {
     struct str code;
     struct str category; /* CAT_PETITION takes the claim's term of a code that has two */
     struct day start;
-    struct instant at; /* the moment, for H clocks */
+    struct instant at;  /* the moment, for H clocks */
+    struct day ordered; /* day 0: by the parameter; else due on this day, as a body above ordered */
 };
 /* One of that code running already: it goes on, and comes back. The date is a promise (told) when
  * its rule says so. A term of 0 is met at once: no clock, ret->due = start, ret->id = 0. */

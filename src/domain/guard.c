@@ -29,5 +29,9 @@ const struct str guard_names[] = {
     NAME(G_PUB_NO_CONSENT), NAME(G_PUB_HASH),
     NAME(G_PUB_APPROVE),    NAME(G_PUB_POST),
     NAME(G_PUB_MEETING),
+    NAME(G_REVIEW_TERM),
+    NAME(G_REVIEWER),       NAME(G_REPEATED),
+    NAME(G_RULING_REDO),    NAME(G_RULING_STANDS),
+    NAME(G_NOT_SETTLED),    NAME(G_NEW_OPINION),
 };
 const size_t guard_count = COUNT_OF(guard_names);

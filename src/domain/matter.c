@@ -22,6 +22,7 @@ struct parts parts_of(const struct ctx *c)
     r.case_sup = a->roles & RO_CASE_SUP ? a->org : 0;
     r.leader = a->roles & (RO_DEPUTY | RO_PRINCIPAL) ? a->org : 0;
     r.complaint = a->roles & (RO_UPPER | RO_PO_HEAD) ? a->org : 0;
+    r.review = a->roles & (RO_REVIEWER | RO_DEPUTY) ? a->org : 0;
     r.upper = a->roles & RO_UPPER ? a->org : 0;
     r.publish = a->roles & (RO_PUBLISHER | RO_PUB_APPROVER) ? a->org : 0;
     return r;
@@ -128,7 +129,8 @@ enum err matter_part_find(struct ctx *c, int64_t id, struct matter *ret, struct 
 
     TRY(store_run(c, Q_MATTER_IN_REACH, &r, INT(me.po), INT(me.clerk), INT(me.officer),
                   INT(me.cadre), INT(me.dept), INT(me.handler), INT(me.case_sup), INT(me.leader),
-                  INT(me.complaint), INT(me.upper), INT(me.publish), INT(c->now.ms), INT(id)));
+                  INT(me.complaint), INT(me.review), INT(me.upper), INT(me.publish), INT(c->now.ms),
+                  INT(id)));
     if (r.n == 0)
         return FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "none, or out of reach");
     *ret_part = (struct part){ .po = flag_at(&r, 0),
@@ -139,12 +141,14 @@ enum err matter_part_find(struct ctx *c, int64_t id, struct matter *ret, struct 
                                .case_sup = flag_at(&r, 5),
                                .leader = flag_at(&r, 6),
                                .complaint = flag_at(&r, 7),
-                               .upper = flag_at(&r, 8),
-                               .publish = flag_at(&r, 9) };
+                               .review = flag_at(&r, 8),
+                               .reviews = cell(&r, 0, MATTER_COLUMNS + 8)->i == 2,
+                               .upper = flag_at(&r, 9),
+                               .publish = flag_at(&r, 10) };
     *ret = matter_row(c, &r, 0);
     const struct part *p = ret_part;
     if (!p->po && !p->clerk && !p->cadre && !p->dept && !p->handler && !p->case_sup && !p->leader &&
-        !p->publish)
+        !p->review && !p->publish)
         matter_bare(ret);
     return ERR_OK;
 }
@@ -176,19 +180,24 @@ uint32_t part_roles(const struct ctx *c, const struct part *p)
         with |= mine & (RO_PUBLISHER | RO_PUB_APPROVER);
     if (p->complaint)
         with |= mine & (RO_UPPER | RO_PO_HEAD);
+    if (p->review)
+        with |= mine & RO_REVIEWER;
+    if (p->reviews)
+        with |= mine & RO_DEPUTY;
     return with;
 }
 
 bool part_narrative(const struct part *p)
 {
-    return p->po || p->clerk || p->cadre || p->dept || p->handler || p->leader || p->complaint;
+    return p->po || p->clerk || p->cadre || p->dept || p->handler || p->leader || p->complaint ||
+           p->review;
 }
 
 /* A screener decides before there is anything internal; the clerk has left by then. */
 bool part_internal(const struct ctx *c, const struct part *p)
 {
     return (p->po && actor_has(c, RO_PO_HEAD)) || p->cadre || p->dept || p->handler ||
-           p->case_sup || p->leader || p->publish;
+           p->case_sup || p->leader || p->review || p->publish;
 }
 
 enum err matter_reports(struct ctx *c, int64_t matter, struct matter_report_list *ret)

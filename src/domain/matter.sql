@@ -6,12 +6,14 @@
 --   cadre      cadre supervision: what is about staff, as clerk, screener and head in one desk
 --   leader     deputy and principal leader: from screening on
 --   complaint  the body above, while a complaint to it is not answered
+--   review     the body above that is asked to look at it again (1), or does (2)
 --   upper      all bodies above: clocks and states only
 --   publish    publisher and approver: while something of the matter is being published
 
 -- name: matter_in_reach
 -- takes: po body, clerk's body, officer, cadre's body, department, handler, case supervision's
---        body, leader's body, body a complaint went to, upper body, publisher's body, now, id
+--        body, leader's body, body a complaint went to, body that reviews, upper body, publisher's
+--        body, now, id
 -- gives: columns of struct matter, in the order of matter_row, then one flag for each part above;
 --        no row when none, or out of reach
 SELECT f.id, f.org, f.version, f.state, f.channel, f.category, f.topic, f.level, f.route,
@@ -19,7 +21,7 @@ SELECT f.id, f.org, f.version, f.state, f.channel, f.category, f.topic, f.level,
        f.state_day, f.due_code, f.reg_mark, f.reg_year, f.reg_seq, f.dept, f.handler, f.parent,
        f.lead_matter, f.stage, f.unread, f.explanations, f.referrals,
        f.as_po, f.as_clerk, f.as_cadre, f.as_dept, f.as_handler, f.as_case, f.as_leader,
-       f.as_complaint, f.as_upper, f.as_publish
+       f.as_complaint, f.as_review, f.as_upper, f.as_publish
   FROM (
   SELECT m.id, m.org, m.version, m.state, m.channel, m.category, m.topic, m.level, m.route,
          m.round, m.area, m.named, m.mass_interest, m.restricted, m.received_day, m.due_day,
@@ -50,21 +52,28 @@ SELECT f.id, f.org, f.version, f.state, f.channel, f.category, f.topic, f.level,
                OR EXISTS (SELECT 1 FROM task t WHERE t.matter = m.id AND t.org = $9
                              AND t.kind = 'COMPLAINT' AND t.done_day IS NULL)
               THEN 1 ELSE 0 END AS as_complaint,
+         CASE WHEN m.state IN ('ST_REVIEW', 'ST_REREVIEW')
+               AND EXISTS (SELECT 1 FROM review v WHERE v.matter = m.id AND v.org = $10
+                              AND v.decided_day IS NULL)
+              THEN 2
+              WHEN EXISTS (SELECT 1 FROM proposal p WHERE p.matter = m.id AND p.state = 'WAITING'
+                              AND p.org = $10 AND p.move IN ('T36', 'T36b', 'T39'))
+              THEN 1 ELSE 0 END AS as_review,
          CASE WHEN m.state <> 'ST_TOMBSTONE'
                AND EXISTS (SELECT 1 FROM org a LEFT JOIN org b ON b.id = a.parent
                          LEFT JOIN org d ON d.id = b.parent
-                        WHERE a.id = m.org AND (a.parent = $10 OR b.parent = $10 OR d.parent = $10))
+                        WHERE a.id = m.org AND (a.parent = $11 OR b.parent = $11 OR d.parent = $11))
               THEN 1 ELSE 0 END AS as_upper,
-         CASE WHEN m.org = $11 AND EXISTS (SELECT 1 FROM subproc s WHERE s.matter = m.id
+         CASE WHEN m.org = $12 AND EXISTS (SELECT 1 FROM subproc s WHERE s.matter = m.id
                         AND s.kind = 'SP_PUBLISH' AND s.closed_day IS NULL)
               THEN 1 ELSE 0 END AS as_publish
     FROM matter m
-   WHERE (m.hidden_until_ms IS NULL OR m.hidden_until_ms <= $12)
+   WHERE (m.hidden_until_ms IS NULL OR m.hidden_until_ms <= $13)
      AND NOT EXISTS (SELECT 1 FROM recusal x WHERE x.matter = m.id AND x.officer = $3
                         AND x.state <> 'LIFTED')
-     AND m.id = $13) f
+     AND m.id = $14) f
  WHERE f.as_po + f.as_clerk + f.as_cadre + f.as_dept + f.as_handler + f.as_case + f.as_leader
-       + f.as_complaint + f.as_upper + f.as_publish > 0
+       + f.as_complaint + f.as_review + f.as_upper + f.as_publish > 0
  LIMIT 1;
 
 -- name: matter_reports

@@ -266,12 +266,12 @@ static enum err list_proposed(struct ctx *c, const struct paging *p, bool own, s
     struct parts me = parts_of(c);
     uint32_t staff =
         part_roles(c, &(struct part){ .cadre = me.cadre != 0, .dept = true, .leader = true });
-    struct value v[24] = { INT(c->actor->org),   INT(own),       INT(me.officer),   INT(staff),
-                           INT(c->actor->roles), INT(me.po),     INT(me.cadre),     INT(me.dept),
-                           INT(me.handler),      INT(me.leader), INT(me.complaint), INT(c->now.ms),
-                           INT(p->key_day),      INT(p->key_id) };
+    struct value v[25] = { INT(c->actor->org),   INT(own),        INT(me.officer),   INT(staff),
+                           INT(c->actor->roles), INT(me.po),      INT(me.cadre),     INT(me.dept),
+                           INT(me.handler),      INT(me.leader),  INT(me.complaint), INT(me.review),
+                           INT(c->now.ms),       INT(p->key_day), INT(p->key_id) };
     struct rows r;
-    int n = 14 + filter_values(p, v + 14);
+    int n = 15 + filter_values(p, v + 15);
 
     assert(n == Q_MATTER_LIST_PROPOSED->params);
     TRY(store_run_n(c, Q_MATTER_LIST_PROPOSED, &r, n, v));

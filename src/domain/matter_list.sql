@@ -374,8 +374,8 @@ SELECT m.id, m.org, m.version, m.state, m.channel, m.category, m.topic, m.level,
 -- name: matter_list_proposed
 -- takes: body of the proposal, 1 = his own proposals, officer, his roles, his roles in what is
 --        about staff, po body, cadre's body, department, handler, leader's body, body a complaint
---        went to, now, key's day and id, due at the latest, state, channel, category, area,
---        handler, named, least unread, most
+--        went to, body that reviews, now, key's day and id, due at the latest, state, channel,
+--        category, area, handler, named, least unread, most
 -- gives: columns of struct matter, in the order of matter_row; newest first: proposals of this
 --        officer, or those that wait for one of his roles
 SELECT m.id, m.org, m.version, m.state, m.channel, m.category, m.topic, m.level, m.route,
@@ -398,16 +398,19 @@ SELECT m.id, m.org, m.version, m.state, m.channel, m.category, m.topic, m.level,
      OR (m.state = 'ST_NOT_ACCEPTED'
          AND EXISTS (SELECT 1 FROM org a WHERE a.id = m.org AND a.parent = $11)
          AND EXISTS (SELECT 1 FROM clock k WHERE k.matter = m.id AND k.code = 'D18'
-                        AND k.state = 'RUNNING')))
-   AND (m.hidden_until_ms IS NULL OR m.hidden_until_ms <= $12)
+                        AND k.state = 'RUNNING'))
+     OR EXISTS (SELECT 1 FROM proposal w
+                 WHERE w.matter = m.id AND w.org = $12 AND w.state = 'WAITING'
+                   AND w.move IN ('T36', 'T36b', 'T37', 'T39', 'T40', 'T45')))
+   AND (m.hidden_until_ms IS NULL OR m.hidden_until_ms <= $13)
    AND NOT EXISTS (SELECT 1 FROM recusal x WHERE x.matter = m.id AND x.officer = $3
                       AND x.state <> 'LIFTED')
-   AND (m.received_day, m.id) < ($13, $14)
-   AND CASE WHEN COALESCE(m.due_day, 1000000) > $15 OR m.state <> $16
-              OR m.channel <> $17 OR m.category <> $18 OR m.area <> $19
-              OR COALESCE(m.handler, 0) <> $20 OR m.named <> $21
-              OR m.unread < $22 THEN 0 ELSE 1 END = 1
- ORDER BY m.received_day DESC, m.id DESC LIMIT $23;
+   AND (m.received_day, m.id) < ($14, $15)
+   AND CASE WHEN COALESCE(m.due_day, 1000000) > $16 OR m.state <> $17
+              OR m.channel <> $18 OR m.category <> $19 OR m.area <> $20
+              OR COALESCE(m.handler, 0) <> $21 OR m.named <> $22
+              OR m.unread < $23 THEN 0 ELSE 1 END = 1
+ ORDER BY m.received_day DESC, m.id DESC LIMIT $24;
 
 
 -- name: matter_count_due

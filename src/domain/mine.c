@@ -11,6 +11,7 @@
 #include "domain/publication.h"
 #include "domain/reach.h"
 #include "domain/report_seal.h"
+#include "domain/review.h"
 #include "domain/subproc.h"
 #include "gen/queries.h"
 
@@ -33,6 +34,8 @@ const char *mine_action_name(enum mine_action a)
         [MINE_PROTECT] = "protect",
         [MINE_VETO] = "veto",
         [MINE_PUBLISH] = "publish",
+        [MINE_REVIEW] = "review",
+        [MINE_SETTLED] = "settled",
     };
     return names[a];
 }
@@ -227,6 +230,23 @@ static enum err read_questions(struct ctx *c, struct mine *m)
     return ERR_OK;
 }
 
+/* Review by the body above; and that it is settled, said once. */
+static enum err read_remedies(struct ctx *c, struct mine *m)
+{
+    struct str move;
+    struct rows said;
+
+    if (offered(c, m, "T36") || offered(c, m, "T39")) {
+        TRY(review_may_ask(c, m->matter, &move));
+        m->actions[MINE_REVIEW] = !str_absent(move);
+    }
+    if (!offered(c, m, "T42s"))
+        return ERR_OK;
+    TRY(store_run(c, Q_MOVE_TIMES, &said, INT(m->matter), TEXT(S("T42s"))));
+    m->actions[MINE_SETTLED] = cell(&said, 0, 0)->i == 0;
+    return ERR_OK;
+}
+
 static enum err read_actions(struct ctx *c, struct mine *m, const struct followed *f,
                              const struct clock_list *clocks, bool rating)
 {
@@ -247,6 +267,7 @@ static enum err read_actions(struct ctx *c, struct mine *m, const struct followe
     m->actions[MINE_CONSENT] = !gone && !m->stage_done;
     TRY(read_subprocs(c, m, f));
     TRY(read_questions(c, m));
+    TRY(read_remedies(c, m));
     return may_rate(c, m, rating);
 }
 

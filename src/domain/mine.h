@@ -29,6 +29,8 @@ enum mine_action {
     MINE_PROTECT,
     MINE_VETO,
     MINE_PUBLISH, /* a text, or open handling, waits for his answer */
+    MINE_REVIEW,
+    MINE_SETTLED,
     MINE_ACTION__COUNT
 };
 const char *mine_action_name(enum mine_action a); /* "message" … as in the API */

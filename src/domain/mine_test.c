@@ -105,8 +105,8 @@ static void the_page_says_where_it_stands(void **state)
         { "ST_INVESTIGATE", "shown.ST_ASSIGNED",
           "message files withdrawal password consent protect", 3 },
         { "ST_FEEDBACK", "shown.ST_FEEDBACK",
-          "message files objection withdrawal confirm password consent protect", 4 },
-        { "ST_CLOSED", "shown.ST_CLOSED", "message files password protect", 5 },
+          "message files objection withdrawal confirm password consent protect settled", 4 },
+        { "ST_CLOSED", "shown.ST_CLOSED", "message files password protect settled", 5 },
         { "ST_WITHDRAWN", "shown.ST_WITHDRAWN", "password", 2 },
     };
     WORLD_AUTO w = world_new();

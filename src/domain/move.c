@@ -17,6 +17,8 @@ struct run *run_new(struct ctx *c)
     r->c = c;
     r->day = ctx_today(c);
     r->closed = DAY_NONE;
+    r->redo_by = DAY_NONE;
+    r->asked = ctx_today(c);
     r->actor = c->actor->officer;
     return r;
 }

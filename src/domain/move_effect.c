@@ -259,7 +259,7 @@ static enum err beside_clocks(struct run *r)
 
 /* ---- an entrusted matter follows the lower body's ---- */
 
-static enum err follow(struct run *r, const struct matter *m)
+static enum err follow(struct run *r, const struct matter *m, struct str move)
 {
     struct run *t = run_new(r->c);
     const struct procedure *p = r->c->app->procedure;
@@ -269,14 +269,24 @@ static enum err follow(struct run *r, const struct matter *m)
     t->m = *m;
     t->act_role = S("SYS");
     t->day = r->day;
-    TRY(procedure_next(p, m->state, S("T30s"), STR_NONE, PROCEDURE_BY_SYSTEM, &r->c->fault,
-                       &t->step));
+    TRY(procedure_next(p, m->state, move, STR_NONE, PROCEDURE_BY_SYSTEM, &r->c->fault, &t->step));
     r->c->actor = actor_system(r->c->arena);
     e = run_prepare(t);
     r->c->actor = who;
     if (e == ERR_OK)
         r->then = t;
     return e;
+}
+
+/* Re-reviewed and told: that is the end, unless it was ordered to be handled anew (T41). */
+static enum err finality(struct run *r)
+{
+    struct matter after = r->after;
+
+    if (str_eq(run_field(r, "ruling"), S("RV_REDO")))
+        return ERR_OK;
+    after.version = r->m.version + 1;
+    return follow(r, &after, S("T41"));
 }
 
 /* T30 here, and the body that entrusted it has concluded; or T28 there, and it was told before. */
@@ -288,15 +298,17 @@ static enum err follow_prepare(struct run *r)
         TRY(store_run(r->c, Q_MATTER_BY_ID, &row, INT(r->m.parent)));
         if (row.n && str_eq(matter_row(r->c, &row, 0).state, S("ST_CONCLUDED"))) {
             struct matter upper = matter_row(r->c, &row, 0);
-            return follow(r, &upper);
+            return follow(r, &upper, S("T30s"));
         }
     }
+    if (is(r, "T40"))
+        return finality(r);
     if (is(r, "T28")) {
         TRY(store_run(r->c, Q_MOVE_CHILD_TOLD, &row, INT(r->m.id)));
         if (row.n) {
             struct matter after = r->after;
             after.version = r->m.version + 1;
-            return follow(r, &after);
+            return follow(r, &after, S("T30s"));
         }
     }
     return ERR_OK;
@@ -334,6 +346,7 @@ enum err effects_prepare(struct run *r)
     }
     if (publishes(r))
         TRY(publish_prepare(r));
+    TRY(review_prepare(r));
     if (is(r, "T46") && r->other.id) {
         drop_other_readers(r);
         TRY(beside_prepare(r));
@@ -380,6 +393,7 @@ enum err effects_store(struct run *r)
         TRY(seal_up_store(c, r->seal_up, &upper));
     if (screening_ends(r))
         TRY(transfer_accept(r));
+    TRY(review_store(r));
     if (is(r, "T02"))
         return register_number(r);
     if (is(r, "T15"))

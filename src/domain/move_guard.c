@@ -223,20 +223,6 @@ static enum err g_not_handler(struct run *r)
     return r->actor != r->m.handler ? ERR_OK : run_mistake(r, "move", "guard.not_handler");
 }
 
-static enum err g_other_officers(struct run *r)
-{
-    if (r->handler && r->handler == r->m.handler)
-        return run_mistake(r, "handler", "guard.other_officers");
-    return ERR_OK;
-}
-
-static enum err g_review_open(struct run *r)
-{
-    const char *key = claim(r) ? "sw_review_claim" : "sw_review_report";
-
-    return app_switch(r->c, r->m.org, key) ? ERR_OK : run_mistake(r, "move", "guard.review_open");
-}
-
 /* The end is final but for new facts (XF 36). */
 static enum err g_reopen(struct run *r)
 {
@@ -255,6 +241,9 @@ static enum err g_extension(struct run *r)
 
     if (str_empty(code))
         return ERR_OK;
+    /* the panel extends its own term (BJ 50), the handling body its own */
+    if ((str_eq(code, S("D21")) || str_eq(code, S("D23"))) != r->part.review)
+        return run_mistake(r, "clock", "guard.extension_whose");
     TRY(clock_running(r->c, r->m.id, code, &k, &found));
     if (!found || !str_eq(k.state, S("RUNNING")))
         return run_mistake(r, "clock", "guard.extension_none");
@@ -300,9 +289,11 @@ static const struct {
     { "G_NOT_CLAIM", g_not_claim, true },
     { "G_NOT_HANDLER", g_not_handler, true },
     { "G_OPEN_HANDLING", g_not_here, true },
-    { "G_ORDERED_REDO", g_not_here, true },
+    { "G_NEW_OPINION", guard_new_opinion, false },
+    { "G_NOT_SETTLED", guard_not_settled, true },
+    { "G_ORDERED_REDO", guard_ordered_redo, true },
     { "G_OTHER_MATTER", g_other_matter, false },
-    { "G_OTHER_OFFICERS", g_other_officers, false },
+    { "G_OTHER_OFFICERS", guard_other_officers, false },
     { "G_OTHER_PERSON", g_other_person, true },
     { "G_PUB_APPROVE", guard_pub_approve, false },
     { "G_PUB_HASH", guard_pub_hash, false },
@@ -314,7 +305,12 @@ static const struct {
     { "G_PUB_TEXT", guard_pub_text, false },
     { "G_RECHECK_DATE", g_recheck_date, false },
     { "G_REOPEN", g_reopen, false },
-    { "G_REVIEW_OPEN", g_review_open, true },
+    { "G_REPEATED", guard_repeated, true },
+    { "G_REVIEWER", guard_reviewer, true },
+    { "G_REVIEW_OPEN", guard_review_open, true },
+    { "G_REVIEW_TERM", guard_review_term, true },
+    { "G_RULING_REDO", guard_ruling_redo, false },
+    { "G_RULING_STANDS", guard_ruling_stands, false },
     { "G_SECOND_OFFICER", g_second_officer, false },
     { "G_SUPPLEMENT_ONCE", g_supplement_once, true },
     { "G_TO_BELOW", g_to_below, false },

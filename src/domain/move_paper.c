@@ -103,6 +103,11 @@ static void values_of(struct run *r, struct values *v)
     put(v, "day", day_format(c->arena, r->day));
     put(v, "reg_no", r->m.reg_no);
     put(v, "basis", m->basis);
+    put(v, "refusal", r->refusal);
+    put(v, "asked_on", day_format(c->arena, r->asked));
+    put(v, "officer_no", c->actor->work_no);
+    put(v, "handling_body", org_name(r, r->m.org));
+    put(v, "claim", str_eq(r->m.category, S("CAT_PETITION")) ? S("1") : S(""));
     put_dates(r, v);
     if (r->publish) {
         struct str title, text;
@@ -167,6 +172,8 @@ static enum err to_reporters(struct run *r, struct str code, bool named_only,
         struct run_paper *p;
         if (named_only && !rep->row.named)
             continue;
+        if (!rep->open && r->part.review)
+            continue; /* the body above answers who asked it; the others hear of it by the event */
         if (!rep->open)
             return FAULT(&r->c->fault, ERR_DENIED, "vault.no_grant", "a report of the matter");
         assert(str_eq(own.items[0].name, S("findings")));
@@ -213,6 +220,9 @@ enum err papers_prepare(struct run *r)
     values_of(r, &v);
     for (size_t i = 0; i < l->n; i++) {
         const struct paper *p = procedure_paper(r->c->app->procedure, l->items[i]);
+        /* ordered to be handled anew: not the end of the way */
+        if (str_eq(p->id, S("N19")) && str_eq(run_field(r, "ruling"), S("RV_REDO")))
+            continue;
         if (p->to == PAPER_REPORTER)
             TRY(to_reporters(r, p->id, false, &v));
         else

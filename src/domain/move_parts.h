@@ -113,6 +113,12 @@ struct run {
     struct run *beside;          /* the other matter of a merge */
     struct str repeat; /* T12: own, when each reporter is that of an earlier report; other */
     int64_t document;  /* the first one made */
+
+    struct day asked;   /* what is decided now was asked for on this day; else today */
+    struct day redo_by; /* T38: ordered, else DAY_NONE */
+    struct str refusal; /* a request that is refused: why, for who asked */
+    int64_t conclusion; /* seq of this one */
+    struct str sealed_facts;
 };
 
 /* ---- move.c ---- */
@@ -165,11 +171,29 @@ MUST_CHECK enum err guard_found_false(struct run *r);
 MUST_CHECK enum err guard_city_approves(struct run *r);
 MUST_CHECK enum err guard_named(struct run *r);
 
+/* ---- review_move.c ---- */
+MUST_CHECK enum err guard_review_open(struct run *r);
+MUST_CHECK enum err guard_review_term(struct run *r);
+MUST_CHECK enum err guard_reviewer(struct run *r);
+MUST_CHECK enum err guard_repeated(struct run *r);
+MUST_CHECK enum err guard_ordered_redo(struct run *r);
+MUST_CHECK enum err guard_other_officers(struct run *r);
+MUST_CHECK enum err guard_ruling_redo(struct run *r);
+MUST_CHECK enum err guard_ruling_stands(struct run *r);
+MUST_CHECK enum err guard_not_settled(struct run *r);
+MUST_CHECK enum err guard_new_opinion(struct run *r);
+/* Keys for the body that is asked to review: its petition office, its reviewers that are free. */
+MUST_CHECK enum err review_grants(struct run *r);
+MUST_CHECK enum err review_prepare(struct run *r);
+MUST_CHECK enum err review_store(struct run *r); /* inside */
+
 /* ---- move_run.c: keys, clocks, papers, events ---- */
 MUST_CHECK enum err run_keys(struct run *r);
 MUST_CHECK enum err run_report_view(struct run *r, struct run_report *rep);
 MUST_CHECK enum err run_prepare(struct run *r);
 MUST_CHECK enum err run_store(struct run *r);
+/* Whose term a clock of this move is. */
+int64_t run_bound(const struct run *r, struct str clock);
 /* The due day of a clock that this move starts or restarts. */
 struct day run_due_planned(struct run *r, struct str code, enum clock_verb verb);
 

@@ -62,6 +62,9 @@ static const struct {
     { "T33", RO_HD_HEAD, { 62, -1 } },
     { "T34", RO_HANDLER, { 62, -1 } },
     { "T35", RO_HANDLER, { 63, -1 } },
+    { "T36b", RO_PO_HEAD, { 61, 62, 80, -1 } },
+    { "T36f", RO_HD_HEAD, { 70, 72, -1 } },
+    { "T38", RO_HD_HEAD, { 71, 73, -1 } },
     { "T44", RO_DEPUTY, { 31, 80, 81, 90, -1 } },
     { "T45",
       RO_HD_HEAD,
@@ -72,8 +75,8 @@ static const struct {
     { "T47", RO_HD_HEAD, { 40, 45, 50, 51, 52, 55, 57, 60, 61, 62, 63, -1 } },
 };
 /* later, or not the officers' */
-static const char *const not_theirs[] = { "T01", "T01a", "T01u", "T06", "T30s", "T32", "T36", "T38",
-                                          "T39", "T41",  "T42",  "T43", "T48a", "T48", "T48b" };
+static const char *const not_theirs[] = { "T01", "T01a", "T01u", "T06", "T30s", "T32", "T36", "T39",
+                                          "T41", "T42",  "T42s", "T43", "T48a", "T48", "T48b" };
 
 static bool leaves(size_t move, int code)
 {

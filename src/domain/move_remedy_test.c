@@ -410,7 +410,7 @@ static void the_reporter_makes_his_own_moves_only(void **state)
     WORLD_FAULT(c, world_reporter_move(c, "T07", ""), ERR_DENIED, "move.role");
     WORLD_FAULT(c, world_reporter_move(c, "T32", "text=有异议"), ERR_CONFLICT, "move.state");
     WORLD_FAULT(c, world_reporter_move(c, "T06", "text=补充"), ERR_CONFLICT, "move.state");
-    WORLD_FAULT(c, world_reporter_move(c, "T36", "text=复查"), ERR_CONFLICT, "move.later");
+    WORLD_FAULT(c, world_reporter_move(c, "T36", "text=复查"), ERR_CONFLICT, "move.state");
     WORLD_FAULT(c, world_reporter_move(c, "T01u", ""), ERR_CONFLICT, "move.state");
     WORLD_MISTAKE(c, world_reporter_move(c, "T99", ""), "move", "move.unknown");
     c = world_as_nobody(w);

@@ -5,6 +5,7 @@
 #include "domain/audit.h"
 #include "domain/move_parts.h"
 #include "domain/org.h"
+#include "domain/review.h"
 #include "domain/words.h"
 #include "gen/queries.h"
 #include "i18n/i18n.h"
@@ -31,12 +32,14 @@ static enum err keys_of_reports(struct run *r)
 }
 
 /* Without the matter's key nobody of the body moves it; a body above that decides a complaint has
- * the report's key only, time none at all. */
+ * the report's key only, one that reviews has the matter's once it was lent, time none at all. */
 enum err run_keys(struct run *r)
 {
     if (r->reports)
         return ERR_OK;
-    if (r->c->actor->kind == ACTOR_OFFICER && !r->part.complaint) {
+    bool lent = !r->part.review || vault_can(r->c, OBJECT_KM, r->m.id);
+
+    if (r->c->actor->kind == ACTOR_OFFICER && !r->part.complaint && lent) {
         TRY(vault_open(r->c, OBJECT_KM, r->m.id, &r->km));
         r->has_km = true;
     }
@@ -66,7 +69,25 @@ static struct day start_day(const struct run *r, const struct clock_rule *rule,
 {
     if (verb == CLOCK_START && rule->from == CLOCK_FROM_RECEIPT)
         return r->m.received;
-    return rule->from == CLOCK_FROM_ASK ? ctx_today(r->c) : r->day;
+    return rule->from == CLOCK_FROM_ASK ? r->asked : r->day;
+}
+
+/* What was asked for is counted from that day, not from the one on which it is decided. */
+static enum err asked_on(struct run *r)
+{
+    const struct target *t = r->step.target;
+    struct clock k;
+    bool runs;
+
+    r->asked = ctx_today(r->c);
+    for (size_t i = 0; i < t->act_count; i++) {
+        if (t->acts[i].verb != CLOCK_ASK)
+            continue;
+        TRY(clock_running(r->c, r->m.id, t->acts[i].clock, &k, &runs));
+        if (runs)
+            r->asked = k.start;
+    }
+    return ERR_OK;
 }
 
 struct day run_due_planned(struct run *r, struct str code, enum clock_verb verb)
@@ -93,11 +114,14 @@ static enum err stop_all(struct run *r)
     return clock_stop_all(r->c, r->m.id, r->day, &kept);
 }
 
-/* Whose term it is: a complaint about non-acceptance is answered by the body above. */
-static int64_t bound(const struct run *r)
+/* Whose term it is: the body above answers a complaint about non-acceptance, and reviews. */
+int64_t run_bound(const struct run *r, struct str clock)
 {
     int64_t above = org_parent(app_orgs(r->c->app), r->m.org);
+    bool review = str_starts(clock, S("D21")) || str_starts(clock, S("D23"));
 
+    if (review && review_request(r->step.move->id) && !str_eq(clock, S("D21.file")))
+        return review_body(r->c, &r->m, r->step.move->id);
     return str_eq(r->step.move->id, S("T48a")) && above ? above : r->m.org;
 }
 
@@ -115,11 +139,13 @@ static enum err start_clock(struct run *r, const struct clock_act *a, struct buf
     if (runs && a->verb == CLOCK_RESTART)
         TRY(clock_stop(c, r->m.id, a->clock, ctx_today(c)));
     struct clock_start s = { .matter = r->m.id,
-                             .org = bound(r),
+                             .org = run_bound(r, a->clock),
                              .code = a->clock,
                              .category = r->after.category,
                              .start = start_day(r, rule, a->verb),
                              .at = c->now };
+    if (!day_absent(r->redo_by) && (str_eq(a->clock, S("D10")) || str_eq(a->clock, S("D11"))))
+        s.ordered = r->redo_by.n > s.start.n ? r->redo_by : (struct day){ s.start.n + 1 };
     TRY(clock_start(c, &s, &k));
     if (runs && a->verb != CLOCK_RESTART)
         return ERR_OK; /* it goes on: told before */
@@ -213,7 +239,8 @@ static void pair_put(struct pairs *p, struct str name, struct str value)
 static bool told_choice(struct str name)
 {
     return str_eq(name, S("reason")) || str_eq(name, S("clock")) || str_eq(name, S("form")) ||
-           str_eq(name, S("way")) || str_eq(name, S("pub_form"));
+           str_eq(name, S("way")) || str_eq(name, S("pub_form")) ||
+           str_eq(name, S("ruling"));
 }
 
 /* Choices as public codes. Which way a check went is told to nobody outside: an event that its
@@ -397,6 +424,7 @@ static void note_prepare(struct run *r)
 enum err run_prepare(struct run *r)
 {
     TRY(run_keys(r));
+    TRY(asked_on(r));
     after_of(r);
     if (begins(r) && !r->sub.id)
         r->sub = (struct subproc){ .id = ctx_random_id(r->c), .matter = r->m.id };

@@ -91,6 +91,8 @@ static const char *const expected[] = {
     "D21 30CD shorter",
     "D21.accept 5WD shorter",
     "D21.ext 30CD shorter",
+    "D21.file 3WD shorter",
+    "D21.redo 5WD shorter",
     "D22 30CD longer",
     "D23 30CD shorter",
     "D23.accept 5WD shorter",

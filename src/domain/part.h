@@ -11,7 +11,8 @@
 
 /* Ids of an officer's parts; 0 = no such part. */
 struct parts {
-    int64_t po, clerk, officer, cadre, dept, handler, case_sup, leader, complaint, upper, publish;
+    int64_t po, clerk, officer, cadre, dept, handler, case_sup, leader, complaint, review, upper,
+        publish;
 };
 struct parts parts_of(const struct ctx *c);
 
@@ -19,6 +20,7 @@ struct parts parts_of(const struct ctx *c);
 struct part {
     bool po, clerk, cadre, dept, handler, case_sup, leader, complaint, upper;
     bool publish; /* something of it is being published: the file, and no report */
+    bool review, reviews; /* the body above: is asked to look again; does so now */
 };
 
 /* One row of struct matter from the columns all statements give; in the order of matter.sql. */

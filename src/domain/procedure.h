@@ -155,8 +155,9 @@ struct move {
     bool later; /* part of the law, not offered yet */
     struct approval approvals[MOVE_APPROVALS_MAX];
     size_t approval_count;
-    struct name_list offers; /* papers offered for signing (N02) */
-    struct str refused;      /* paper when a proposal is refused, or absent */
+    struct name_list offers;  /* papers offered for signing (N02) */
+    struct str refused;       /* paper when a reporter's request is refused, or absent */
+    struct str refused_event; /* and its event */
     struct form_field fields[MOVE_FIELDS_MAX];
     size_t field_count;
     struct target targets[MOVE_TARGETS_MAX];

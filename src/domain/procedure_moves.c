@@ -306,6 +306,16 @@ static enum err take_field(struct move_reader *r, struct words *w)
 
 /* --- a move and its lines --- */
 
+/* refused N16 E_REVIEW_REFUSED: paper and event */
+static enum err take_refused(struct move_reader *r, struct words *w)
+{
+    r->move->refused = next(w);
+    r->move->refused_event = next(w);
+    if (!procedure_event(r->p, r->move->refused_event))
+        return WRONG(r, "refused: a paper, then its event");
+    return ERR_OK;
+}
+
 static enum err take_words(struct move_reader *r, struct words *w)
 {
     for (struct str word = next(w); !str_absent(word); word = next(w)) {
@@ -322,7 +332,7 @@ static enum err take_words(struct move_reader *r, struct words *w)
         else if (str_eq(word, S("offer")))
             TRY(take_papers(r, next(w), &r->move->offers));
         else if (str_eq(word, S("refused")))
-            r->move->refused = next(w);
+            TRY(take_refused(r, w));
         else if (str_eq(word, S("guard")))
             TRY(take_guards(r, w));
         else if (str_eq(word, S("clock")))

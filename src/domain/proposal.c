@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "domain/audit.h"
 #include "domain/move_parts.h"
+#include "domain/review.h"
 #include "gen/queries.h"
 
 static struct place fields_place(int64_t matter, int64_t proposal)
@@ -124,10 +125,14 @@ static uint32_t waits_of(const uint32_t *sets, size_t n)
     return waits;
 }
 
-/* Whose persons decide: those of the body above for a complaint, else the body's own. */
+/* Whose persons decide: the body above on a complaint or a review, else the body's own. */
 static int64_t deciding_org(const struct run *r)
 {
-    return r->part.complaint ? r->c->actor->org : r->m.org;
+    bool asks = review_request(r->step.move->id) && !r->part.review;
+
+    if (asks)
+        return review_body(r->c, &r->m, r->step.move->id);
+    return r->part.complaint || r->part.review ? r->c->actor->org : r->m.org;
 }
 
 /* Who is asked to decide gets the keys now (design 7.4); desks have theirs. */
@@ -135,9 +140,11 @@ static enum err ask(struct run *r, uint32_t waits)
 {
     static const uint32_t asked[] = { RO_DEPUTY, RO_PRINCIPAL };
 
+    if (review_request(r->step.move->id))
+        TRY(review_grants(r));
     for (size_t i = 0; i < COUNT_OF(asked) && r->c->actor->kind == ACTOR_OFFICER; i++) {
         if (waits & asked[i])
-            TRY(grants_to_role(r, r->m.org, asked[i], true));
+            TRY(grants_to_role(r, deciding_org(r), asked[i], true));
     }
     return ERR_OK;
 }
@@ -150,13 +157,16 @@ static enum err ask_clocks(struct run *r)
         struct clock k;
         struct clock_start s = { .matter = r->m.id,
                                  .report = r->own_report,
-                                 .org = r->m.org,
+                                 .org = run_bound(r, t->acts[i].clock),
                                  .code = t->acts[i].clock,
                                  .category = r->m.category,
                                  .start = ctx_today(r->c),
                                  .at = r->c->now };
-        if (t->acts[i].verb == CLOCK_ASK)
-            TRY(clock_start(r->c, &s, &k));
+        if (t->acts[i].verb != CLOCK_ASK)
+            continue;
+        TRY(clock_start(r->c, &s, &k));
+        if (review_request(r->step.move->id))
+            TRY(task_make(r->c, s.org, "RO_REVIEWER", r->m.id, "REVIEW", k.due));
     }
     return ERR_OK;
 }
@@ -342,7 +352,7 @@ static enum err end(struct run *r, const char *state, struct str sealed_reason)
 }
 
 /* A withdrawal refused: the body goes on without the reporter, and says so (T43). */
-static enum err refuse_reporter(struct run *r)
+static enum err refuse_reporter(struct run *r, struct str reason)
 {
     static struct target stays; /* as the move's, but nothing stops and the state stays */
     const struct target *t = r->step.target;
@@ -352,10 +362,15 @@ static enum err refuse_reporter(struct run *r)
     quiet->events = t->events;
     quiet->papers = t->papers;
     quiet->told = t->told;
+    if (!str_absent(r->step.move->refused)) {
+        quiet->papers = (struct name_list){ { r->step.move->refused }, 1 };
+        quiet->events = (struct name_list){ { r->step.move->refused_event }, 1 };
+    }
     for (size_t i = 0; i < t->act_count; i++) {
         if (t->acts[i].verb == CLOCK_ASK)
             quiet->acts[quiet->act_count++] = t->acts[i];
     }
+    r->refusal = reason;
     r->step.target = quiet;
     r->step.to = r->step.from;
     return run_prepare(r);
@@ -371,7 +386,7 @@ static enum err refuse(struct run *r, const struct move_request *q, bool by_repo
     assert(k);
     sealed = record_seal(c, k, reason_place(r->m.id, r->proposal), reason, true);
     if (by_reporter)
-        TRY(refuse_reporter(r));
+        TRY(refuse_reporter(r, reason));
     TRY(store_begin(c));
     TX_AUTO tx = c;
     TRY(end(r, "REFUSED", sealed));

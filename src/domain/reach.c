@@ -31,6 +31,10 @@ static unsigned of_parts(const struct ctx *c, const struct part *p)
         may |= REACH_CLEAN | REACH_PAPERS | REACH_INTERNAL;
     if (p->leader && actor_has(c, RO_PRINCIPAL))
         may |= REACH_EVIDENCE;
+    if (p->review && actor_has(c, RO_REVIEWER))
+        may |= FILE_WHOLE;
+    if (p->reviews)
+        may |= REACH_CLEAN | REACH_PAPERS | REACH_INTERNAL;
     if (p->complaint)
         may |= REACH_CLEAN | REACH_THREAD | REACH_PAPERS;
     return may;

@@ -23,11 +23,11 @@ enum {
     R_ROUND,
     R__COUNT
 };
-static const char *const names[R__COUNT] = { "state",   "state_day", "closed_day", "stage",
-                                             "unread",  "due_day",   "due_code",   "due_at_ms",
+static const char *const names[R__COUNT] = { "state",        "state_day", "closed_day", "stage",
+                                             "unread",       "due_day",   "due_code",   "due_at_ms",
                                              "explanations", "referrals", "round" };
 /* What rebuild_page gives after id and these columns. */
-enum { F_STATE = 1 + R__COUNT, F_STATE_DAY, F_UNREAD, F_EXPLANATIONS, F_REOPENED, F_PARENT };
+enum { F_STATE = 1 + R__COUNT, F_STATE_DAY, F_UNREAD, F_EXPLANATIONS, F_ROUND, F_PARENT };
 
 struct look {
     void (*each)(void *u, const struct rebuild_find *f);
@@ -108,7 +108,7 @@ static enum err derive(struct ctx *c, const struct rows *r, size_t i, struct val
     ret[R_DUE_AT] = due.at.ms ? INT(due.at.ms) : NONE;
     ret[R_EXPLANATIONS] = INT(v[F_EXPLANATIONS].i);
     ret[R_REFERRALS] = INT(referrals);
-    ret[R_ROUND] = v[F_REOPENED].i ? TEXT(S("REOPENED")) : TEXT(S("FIRST"));
+    ret[R_ROUND] = str_absent(v[F_ROUND].s) ? TEXT(S("FIRST")) : v[F_ROUND];
     return ERR_OK;
 }
 

@@ -4,7 +4,7 @@
 -- takes: id after which to go on
 -- gives: id, state, state_day, closed_day, stage, unread, due_day, due_code, due_at_ms, explanations,
 --        referrals, round; by the facts: state, day it was entered, messages of reporters without an
---        answer, explanations given, how often it was reopened; parent
+--        answer, explanations given, the round that the last move began; parent
 SELECT m.id, m.state, m.state_day, m.closed_day, m.stage, m.unread, m.due_day, m.due_code,
        m.due_at_ms, m.explanations, m.referrals, m.round,
        (SELECT e.to_state FROM event e
@@ -17,7 +17,12 @@ SELECT m.id, m.state, m.state_day, m.closed_day, m.stage, m.unread, m.due_day, m
        (SELECT COUNT(*) FROM message g
          WHERE g.matter = m.id AND g.sender = 'REPORTER' AND g.answered = 0),
        (SELECT COUNT(*) FROM event e WHERE e.matter = m.id AND e.move = 'T33'),
-       (SELECT COUNT(*) FROM event e WHERE e.matter = m.id AND e.move IN ('T44', 'T48')),
+       (SELECT CASE WHEN e.move = 'T39' THEN 'REREVIEW'
+                    WHEN e.move IN ('T36', 'T36b') THEN 'REVIEW' ELSE 'REOPENED' END
+          FROM event e
+         WHERE e.matter = m.id AND e.to_state IS NOT NULL
+           AND e.move IN ('T36', 'T36b', 'T39', 'T44', 'T48')
+         ORDER BY e.seq DESC LIMIT 1),
        m.parent
   FROM matter m WHERE m.id > $1 ORDER BY m.id LIMIT 500;
 

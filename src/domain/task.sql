@@ -6,7 +6,7 @@
 SELECT t.id, t.kind, t.matter, t.due_day, t.day FROM task t
  WHERE t.org = $1 AND t.done_day IS NULL AND $2 LIKE '%' || t.role || '%'
    AND t.kind IN ('REMINDED', 'ESCALATED', 'URGED', 'COMPLAINT', 'RECUSAL', 'PRESSED', 'REPLACE',
-                  'KEYS_THIN')
+                  'KEYS_THIN', 'REVIEW')
    AND NOT (
        (t.kind = 'REMINDED' AND NOT EXISTS
           (SELECT 1 FROM clock k WHERE k.matter = t.matter AND k.due_day = t.due_day
@@ -17,6 +17,9 @@ SELECT t.id, t.kind, t.matter, t.due_day, t.day FROM task t
     OR (t.kind = 'COMPLAINT' AND NOT EXISTS
           (SELECT 1 FROM clock k WHERE k.matter = t.matter AND k.code = 'D18'
               AND k.state IN ('RUNNING', 'PAUSED')))
+    OR (t.kind = 'REVIEW' AND NOT EXISTS
+          (SELECT 1 FROM clock k WHERE k.matter = t.matter
+              AND k.code IN ('D21.accept', 'D23.accept') AND k.state IN ('RUNNING', 'PAUSED')))
     OR (t.kind = 'RECUSAL' AND NOT EXISTS
           (SELECT 1 FROM recusal x WHERE x.matter = t.matter AND x.state = 'ASKED'))
     OR (t.kind = 'REPLACE' AND NOT EXISTS
@@ -38,6 +41,9 @@ SELECT t.id FROM task t WHERE t.done_day IS NULL AND (
     OR (t.kind = 'COMPLAINT' AND NOT EXISTS
           (SELECT 1 FROM clock k WHERE k.matter = t.matter AND k.code = 'D18'
               AND k.state IN ('RUNNING', 'PAUSED')))
+    OR (t.kind = 'REVIEW' AND NOT EXISTS
+          (SELECT 1 FROM clock k WHERE k.matter = t.matter
+              AND k.code IN ('D21.accept', 'D23.accept') AND k.state IN ('RUNNING', 'PAUSED')))
     OR (t.kind = 'RECUSAL' AND NOT EXISTS
           (SELECT 1 FROM recusal x WHERE x.matter = t.matter AND x.state = 'ASKED'))
     OR (t.kind = 'REPLACE' AND NOT EXISTS

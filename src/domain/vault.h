@@ -35,7 +35,8 @@ enum place_table {
     PLACE_OUTBOX,
     PLACE_LOG,
     PLACE_PUBLICATION,
-    PLACE_CONSENT
+    PLACE_CONSENT,
+    PLACE_CONCLUSION
 };
 /* columns within a table: 1, 2, … in the order of the migration's sealed_* columns */
 

@@ -46,7 +46,7 @@ static const struct procedure *procedure_of(struct arena *a)
         "procedure/remedies.rules", "procedure/subprocs.rules",
     };
     struct data_file files[COUNT_OF(names)];
-    struct str guards[64];
+    struct str guards[96];
     size_t n = 0;
     struct fault f = { 0 };
     const struct procedure *p;

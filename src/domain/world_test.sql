@@ -261,3 +261,8 @@ UPDATE officer SET state = 'LEFT' WHERE org = $1 AND id <> $2;
 -- takes: matter
 -- gives: how many of its tasks are not put away
 SELECT COUNT(*) FROM task WHERE matter = $1 AND done_day IS NULL LIMIT 1;
+
+-- name: test_event_by
+-- takes: officer, matter, move
+-- gives: nothing; that move was his act
+UPDATE event SET officer = $1 WHERE matter = $2 AND move = $3;

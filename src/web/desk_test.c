@@ -82,6 +82,7 @@ static const struct {
     { "GET", "/desk/identity", RO_CUSTODIAN },
     { "POST", "/desk/identity", RO_CUSTODIAN },
     { "POST", "/desk/search", MATTERS },
+    { "GET", "/desk/reviews", RO_REVIEWER | RO_DEPUTY },
     { "GET", "/desk/tasks", MATTERS },
     { "POST", "/desk/tasks", MATTERS },
     { "GET", "/desk/forward", RO_PRINCIPAL },

@@ -41,7 +41,7 @@ struct my_view {
     struct list stages, timeline, dues, todos, papers;
     bool may_message, may_files, may_supplement, may_objection, may_complaint, may_hearing,
         may_protect, may_veto, may_urge, may_withdraw, may_rate, may_confirm, may_consent,
-        may_remedy, logged;
+        may_review, may_settled, may_remedy, logged;
 };
 static const struct field mark_fields[] = { F_INT(struct stage_mark, number),
                                             F_BOOL(struct stage_mark, done),
@@ -109,6 +109,8 @@ static const struct field my_fields[] = {
     F_BOOL(struct my_view, may_rate),
     F_BOOL(struct my_view, may_confirm),
     F_BOOL(struct my_view, may_consent),
+    F_BOOL(struct my_view, may_review),
+    F_BOOL(struct my_view, may_settled),
     F_BOOL(struct my_view, may_remedy),
     F_BOOL(struct my_view, logged),
     F_END
@@ -217,9 +219,11 @@ static void fill_actions(const struct mine *m, struct my_view *v)
     v->may_rate = m->actions[MINE_RATING];
     v->may_confirm = m->actions[MINE_CONFIRM];
     v->may_consent = m->actions[MINE_CONSENT];
+    v->may_review = m->actions[MINE_REVIEW];
+    v->may_settled = m->actions[MINE_SETTLED];
     v->may_remedy = v->may_objection || v->may_complaint || v->may_urge || v->may_withdraw ||
                     v->may_rate || v->may_confirm || v->may_hearing || v->may_protect ||
-                    v->may_veto;
+                    v->may_veto || v->may_review || v->may_settled;
 }
 
 /* ---- the five stages ---- */

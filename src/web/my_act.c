@@ -6,6 +6,7 @@
 #include "domain/app.h"
 #include "domain/mine.h"
 #include "domain/move.h"
+#include "domain/review.h"
 #include "domain/words.h"
 #include "i18n/i18n.h"
 #include "web/frame.h"
@@ -13,7 +14,7 @@
 struct act {
     const char *name;
     enum mine_action action;
-    const char *move;   /* NULL: a complaint, which is no move */
+    const char *move;   /* NULL: a complaint, which is no move; or the domain chooses it */
     const char *field;  /* of the move; NULL: asks nothing */
     bool evidence;      /* asks whether there is something new */
     const char *choice; /* another field of the move, chosen from its options; NULL: none */
@@ -26,6 +27,9 @@ static const struct act hearing = { "hearing", MINE_HEARING, "HR1", "text", fals
 static const struct act protect = { "protect", MINE_PROTECT, "PR1", "text", false, "harm" };
 static const struct act veto = { "veto", MINE_VETO, "MR2", "text", false, NULL };
 static const struct act confirm = { "confirm", MINE_CONFIRM, "T42", NULL, false };
+
+static const struct act review = { "review", MINE_REVIEW, NULL, "text", false, NULL };
+static const struct act settled = { "settled", MINE_SETTLED, "T42s", NULL, false, NULL };
 
 struct act_view {
     struct str act, act_href;
@@ -120,6 +124,8 @@ static enum err carry_out(struct ctx *c, struct req *r, const struct act *a)
     struct move_field fields[3];
     size_t n = 0;
 
+    if (a->action == MINE_REVIEW)
+        return review_ask(c, text);
     if (!a->move)
         return complaint_make(c, text);
     if (a->field && text.n)
@@ -160,4 +166,6 @@ ACT(confirm)
 ACT(hearing)
 ACT(protect)
 ACT(veto)
+ACT(review)
+ACT(settled)
 #undef ACT

@@ -382,6 +382,45 @@ static void supplement_is_asked_for_and_given(void **state)
     CHECK(browser_sees(b, "已补充"));
 }
 
+/* The body above is asked on a page of its own; that it is settled is said on another. */
+static void review_is_asked_for_and_settled_said(void **state)
+{
+    struct my_site *s = *state;
+    struct ctx *c = world_as_system(s->w);
+    struct parameter row = { .org = WORLD_COUNTY,
+                             .key = S("sw_review_report"),
+                             .value = 1,
+                             .unit = U_SWITCH,
+                             .from = ctx_today(c),
+                             .to = DAY_NONE,
+                             .basis = S("A R035") };
+
+    assert_int_equal(browser_get(&s->b, "/my/review"), 409);
+    WORLD_OK(c, store_begin(c));
+    WORLD_OK(c, app_parameter_store(c, &row, 0, S("TEST")));
+    WORLD_OK(c, store_commit(c));
+    WORLD_OK(c, app_reload(c));
+    feed_back(s);
+    struct browser b = login(s, s->receipt.report_no);
+    assert_int_equal(browser_get(&b, "/my"), 200);
+    CHECK(browser_sees(&b, "href=\"/my/review\"") && browser_sees(&b, "href=\"/my/settled\""));
+    assert_int_equal(browser_get(&b, "/my/review"), 200);
+    assert_int_equal(browser_post(&b, "/my/review", "text="), 422);
+    CHECK(browser_sees(&b, "id=\"text-e\""));
+    assert_int_equal(browser_post(&b, "/my/review", "text=收据没有看"), 303);
+    assert_int_equal(browser_follow(&b), 200);
+    CHECK(browser_sees(&b, "已交给上一级机关"));
+    assert_int_equal(browser_get(&b, "/my/review"), 409); /* asked already */
+    assert_int_equal(browser_post(&b, "/my/settled", ""), 303);
+    assert_int_equal(browser_follow(&b), 200);
+    assert_int_equal(browser_get(&b, "/my/settled"), 409);
+
+    struct browser desk = browser_new(s->w, s->web);
+    browser_sit(&desk, WORLD_CITY, RO_REVIEWER);
+    assert_int_equal(browser_get(&desk, "/desk/reviews"), 200);
+    CHECK(browser_sees(&desk, "等待决定是否受理") && browser_sees(&desk, "秀洲区"));
+}
+
 /* The letter of commitment may be signed until a day before that: it is an offer, no right. */
 static void the_right_that_ends_stands_first(void **state)
 {
@@ -498,6 +537,7 @@ int main(void)
         TEST(words_outlive_the_session),
         TEST(what_is_not_open_is_refused),
         TEST(supplement_is_asked_for_and_given),
+        TEST(review_is_asked_for_and_settled_said),
         TEST(the_right_that_ends_stands_first),
         TEST(the_result_is_rated_and_objected_to),
         TEST(it_is_settled_by_the_reporter_alone),

@@ -27,13 +27,14 @@ const struct field page_fields[] = {
     B(sub_progress), B(sub_messages),  B(sub_files),
     B(sub_safety),   B(can_matters),   B(can_intake),
     B(can_grid),     B(can_forward),   B(can_admin),
+    B(can_review),
     B(can_identity), B(can_lead),     N(n_todo),        N(n_all),
     N(n_messages),   N(n_approve),     B(side_todo),
     B(side_all),     B(side_messages), B(side_approve),
     B(side_letter),  B(side_visit),    B(side_call),
     B(side_grid),    B(side_search),   B(side_stats),
     B(side_people),  B(side_forward),  B(side_tasks),    B(side_publish),
-    B(can_publish),  F_END
+    B(can_publish),  B(side_reviews),  F_END
 };
 #undef F
 #undef B
@@ -261,6 +262,7 @@ static void begin_desk(struct req *r, struct page *p)
     p->can_matters = actor_has(c, WEB_MATTERS) && !a->must_change_password;
     p->can_intake = actor_has(c, RO_CLERK);
     p->can_grid = actor_has(c, RO_GRID);
+    p->can_review = actor_has(c, RO_REVIEWER | RO_DEPUTY);
     p->can_forward = actor_has(c, RO_PRINCIPAL);
     p->can_identity = actor_has(c, RO_CUSTODIAN);
     p->can_publish = actor_has(c, PUBLICATION_ROLES) && !a->must_change_password;

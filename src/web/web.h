@@ -81,12 +81,12 @@ struct page {
     bool nav_home, nav_report, nav_my, nav_open, nav_stats, nav_help;
     bool sub_progress, sub_messages, sub_files, sub_safety;
     /* desk side bar */
-    bool can_matters, can_intake, can_grid, can_forward, can_admin, can_lead,
+    bool can_matters, can_intake, can_grid, can_forward, can_review, can_admin, can_lead,
         can_identity;
     int64_t n_todo, n_all, n_late, n_soon, n_messages, n_approve;
     bool side_todo, side_all, side_messages, side_approve, side_letter, side_visit, side_call,
         side_grid, side_search, side_stats, side_people, side_forward, side_tasks,
-        side_publish, can_publish;
+        side_publish, can_publish, side_reviews;
 };
 struct page_error {
     struct str anchor; /* "#narrative" without '#': id of the field */
@@ -128,8 +128,8 @@ struct web_req {
     /* what the form calls a field, for the error summary; absent: the sentence says it */
     struct str (*label_of)(struct req *r, struct str field);
     struct str refused_file; /* as it was named: the first one of the form that was refused */
-    unsigned methods; /* of this path, when the route was not found */
-    void *own;        /* of the page: kept from prepare or sink to handle */
+    unsigned methods;        /* of this path, when the route was not found */
+    void *own;               /* of the page: kept from prepare or sink to handle */
 };
 static inline struct web_req *web_of(struct req *r)
 {

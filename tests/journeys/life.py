@@ -397,6 +397,56 @@ def proofs(w):
     w.public.post("/log/omission", {"omission": ""}, 422)
 
 
+def reviewed(w):
+    """A claim's opinion looked at again by the city, sent back, answered by another officer."""
+    w.at("2027-03-01")
+    known = {m["id"] for m in w.matters("RO_CLERK")}
+    receipt = w.send(report(category="CAT_PETITION"))
+    w.at("2027-03-01", "09:30")
+    matter = w.newest(known)
+    w.registered(matter)
+    w.act("RO_SCREENER", matter, "T04", category="CAT_PETITION")
+    w.both("RO_SCREENER", "RO_PO_HEAD", matter, "T26", department="DEPT_SUPERVISE",
+           handler=w.work_no("RO_HANDLER"), text="现予受理。")
+    words = {"findings": "FIND_FALSE", "facts": "登记面积与公示一致，没有少算。",
+             "basis": "征地补偿方案。", "remedy": "可以申请复查。"}
+    w.both("RO_HANDLER", "RO_DEPUTY", matter, "T27", opinion="not_support", **words)
+    w.act("RO_HANDLER", matter, "T30", form="SYSTEM", text="已答复。")
+    r = w.reporter(receipt)
+    may(r, "review", "settled")
+    r.post("/my/review", {"text": ""}, 422, key=new_key())
+    r.post("/my/review", {"text": "没有实地测量。"}, key=new_key())
+    r.post("/my/review", {"text": "再问一次。"}, 409, key=new_key())
+    w.officer("RO_HANDLER").get("/reviews", 403)
+    above = w.officer("RO_REVIEWER", CITY)
+    asked = above.get("/reviews").json
+    must([v for v in asked if v["matter"] == matter and v["waits"]], f"not asked: {asked}")
+    w.act("RO_DEPUTY", matter, "T36", 403, decision="approve")
+    w.act("RO_REVIEWER", matter, "T36", body=CITY, decision="approve")
+    w.act("RO_HD_HEAD", matter, "T36f")
+    w.act("RO_REVIEWER", matter, "T37", 422, CITY, ruling="RV_REDO", facts="未测量。",
+          opinion="重新办理。")
+    w.both("RO_REVIEWER", "RO_DEPUTY", matter, "T37", CITY, ruling="RV_REDO", facts="未测量。",
+           opinion="重新办理。", redo_by="2027-04-01")
+    w.act("RO_HD_HEAD", matter, "T38", 422, outcome="claim", handler=w.work_no("RO_HANDLER"))
+    other = w.work_no("RO_HANDLER", nth=1)
+    w.act("RO_HD_HEAD", matter, "T38", outcome="claim", handler=other)
+    same(w.clock(matter, "D11")["due"], "2027-04-01", "the day the city ordered")
+    w.act("RO_HANDLER", matter, "T27", 422, nth=1, opinion="not_support", **words)
+    w.act("RO_HANDLER", matter, "T27", 202, nth=1, opinion="support", **dict(
+        words, findings="FIND_TRUE", facts="实地测量两次，比登记多三分。"))
+    w.act("RO_DEPUTY", matter, "T27", decision="approve")
+    w.act("RO_HANDLER", matter, "T30", nth=1, form="SYSTEM", text="已补足。")
+    r = w.reporter(receipt)
+    r.post("/my/settled", key=new_key())
+    r.post("/my/settled", {}, 422, key=new_key())
+    told = kinds(r)
+    for kind in ("E_REVIEW_REQ", "E_REVIEW_DONE", "E_SETTLED"):
+        must(kind in told, f"{kind} is not in the timeline {told}")
+    papers = {d["code"] for d in r.get("/my")["documents"]}
+    must({"N15", "N17"} <= papers, f"papers {papers}")
+
+
 def officers(w):
     """Log-out, and a password changed."""
     who = w.province.officers(OTHER, "RO_STAT")[0]
