@@ -31,6 +31,18 @@ struct str i18n_day(struct arena *a, int lang, struct day d, struct day today)
     return str_fmt(a, "%d年%d月%d日", year, month, dom);
 }
 
+struct str i18n_day_full(struct arena *a, int lang, struct day d)
+{
+    static const char *const names[] = { "January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December" };
+    int year, month, dom;
+    if (lang != LANG_EN || day_absent(d))
+        return i18n_day(a, lang, d, DAY_NONE);
+    day_to_ymd(d, &year, &month, &dom);
+    return str_fmt(a, "%d %s %d", dom, names[month - 1], year);
+}
+
 struct str i18n_time(struct arena *a, int lang, struct instant t, struct day today)
 {
     if (t.ms == 0)

@@ -63,6 +63,8 @@ struct str i18n_code(int lang); /* "zh", "en": for ?lang= and the cookie */
 
 /* 11月3日; with the year when it is not that of today. English always has it: 3 Nov 2026. */
 struct str i18n_day(struct arena *a, int lang, struct day d, struct day today);
+/* For paper, which is kept: 2026年11月3日 / 3 November 2026. */
+struct str i18n_day_full(struct arena *a, int lang, struct day d);
 /* 11月3日 9:14 / 3 Nov 2026, 9:14 in Asia/Shanghai. */
 struct str i18n_time(struct arena *a, int lang, struct instant t, struct day today);
 struct str i18n_number(struct arena *a, int64_t v); /* 12,408 in both */

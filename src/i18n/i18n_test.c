@@ -139,6 +139,9 @@ static void days_and_times_are_written_for_people(void **state)
     CHECK_STR(i18n_day(a, LANG_EN, d, today), S("3 Nov 2026"));
     CHECK_STR(i18n_day(a, LANG_ZH, DAY_NONE, today), S(""));
     CHECK_STR(i18n_day(a, LANG_ZH, d, DAY_NONE), S("2026年11月3日"));
+    CHECK_STR(i18n_day_full(a, LANG_ZH, d), S("2026年11月3日"));
+    CHECK_STR(i18n_day_full(a, LANG_EN, d), S("3 November 2026"));
+    CHECK_STR(i18n_day_full(a, LANG_EN, DAY_NONE), S(""));
     CHECK_STR(i18n_time(a, LANG_ZH, t, today), S("11月3日 9:04"));
     CHECK_STR(i18n_time(a, LANG_EN, t, today), S("3 Nov 2026, 9:04"));
     CHECK_STR(i18n_time(a, LANG_ZH, day_start(old), today), S("2011年12月31日 0:00"));

@@ -106,6 +106,7 @@ static void the_password_is_shown_once_on_its_strip(void **state)
     CHECK(!browser_sees(&b, "class=\"strip\""));
     CHECK(browser_post(&b, "/desk/slip", "at=1") == 200);
     CHECK(browser_sees(&b, str_z(w->ctx.arena, number)));
+    CHECK(browser_sees(&b, "<dd>2026年9月17日"));
     struct str strip = browser_between(&b, "class=\"strip\"", "</section>");
     CHECK(!str_absent(strip));
     struct str password = browser_between(&b, "</h2><p class=\"num big\">", "</p>");

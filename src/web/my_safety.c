@@ -105,6 +105,7 @@ enum err web_my_slip(struct ctx *c, struct req *r, struct resp *w)
     org = org_find(app_orgs(c->app), report.org);
     struct slip_view v = { report_number_shown(c->arena, report.number),
                            check_code_shown(c->arena, report.check_code),
-                           day_format(c->arena, report.received), org ? org->name : STR_NONE };
+                           i18n_day_full(c->arena, web_of(r)->lang, report.received),
+                           org ? org->name : STR_NONE };
     return web_render(r, w, "my_slip", (struct view){ slip_fields, &v });
 }

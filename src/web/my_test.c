@@ -517,6 +517,7 @@ static void consents_and_slip(void **state)
 
     assert_int_equal(browser_get(b, "/my/slip"), 200);
     CHECK(browser_sees(b, "<p class=\"id\">"));
+    CHECK(browser_sees(b, "<dd>2026年9月18日</dd>"));
     CHECK(!str_contains(b->body, world_form().password));
     CHECK(!browser_sees(b, "张某"));
     CHECK_STR(browser_between(b, "<p class=\"id\">", "</p>"),

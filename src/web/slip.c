@@ -148,8 +148,8 @@ static struct list dues_of(struct ctx *c, struct req *r, const struct report_rec
     struct slip_due *list = arena_array(c->arena, struct slip_due, REPORT_DUES_MAX);
 
     for (size_t i = 0; i < t->due_count; i++)
-        list[i] = (struct slip_due){ t->due[i].code, i18n_day(c->arena, web_of(r)->lang,
-                                                              t->due[i].date, ctx_today(c)) };
+        list[i] = (struct slip_due){ t->due[i].code,
+                                     i18n_day_full(c->arena, web_of(r)->lang, t->due[i].date) };
     return (struct list){ list, t->due_count };
 }
 
@@ -162,7 +162,7 @@ enum err slip_page(struct ctx *c, struct req *r, struct resp *w, const struct sl
         .check_code = check_code_shown(c->arena, t->check_code),
         .password = t->one_time_password,
         .channel = s->channel,
-        .received = i18n_day(c->arena, web_of(r)->lang, s->received, ctx_today(c)),
+        .received = i18n_day_full(c->arena, web_of(r)->lang, s->received),
         .pieces = s->pieces,
         .org_name = t->org_name,
         .org_address = o ? o->address : STR_NONE,

@@ -14,6 +14,7 @@ from house import Failed, must
 TIMEOUT = 60
 REDIRECTS_MAX = 5
 NUMBER = re.compile(r"[0-9]{12}")
+BARE_DAY = re.compile(r"(?<![\d-])20\d\d-\d\d-\d\d(?!\d)")  # people read 2026年11月24日
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SECRET = ("/my", "/desk", "/admin", "/report/")
 
@@ -193,6 +194,8 @@ class Browser:
         if "html" not in p.headers.get("content-type", ""):
             return
         must("content-security-policy" in p.headers, f"{p.path}: no security policy")
+        bare = BARE_DAY.search(p.text)
+        must(not bare, f"{p.path}: a day as machines write it: {bare and bare[0]}")
         if p.path.startswith(SECRET):
             must("no-store" in p.headers.get("cache-control", ""), f"{p.path}: may be kept")
         for where in [p.path, p.title] + p.links + [f.action for f in p.forms]:
