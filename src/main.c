@@ -39,7 +39,12 @@ int main(int argc, char **argv)
     crypto_start();
     ARENA_AUTO arena = arena_new(COMMAND_ARENA_MAX);
     struct cli cli = {
-        .out = stdout, .err = stderr, .arena = arena, .chance = chance_system(), .now = clock_now()
+        .out = stdout,
+        .err = stderr,
+        .arena = arena,
+        .chance = chance_system(),
+        .now = clock_now(),
+        .serve_usage = usage_serve,
     };
     if (argc > 1 && strcmp(argv[1], "serve") == 0) {
         cli.name = "serve";

@@ -19,13 +19,26 @@ static struct named commands[] = {
 };
 #undef COMMAND
 
+#define SERVE_LINE "serves the pages and the API on a loopback address"
+
 static void print_help(FILE *to)
 {
     fprintf(to, "usage: yangguang COMMAND [options]\n\n");
     for (size_t i = 0; i < COUNT_OF(commands); i++)
         fprintf(to, "  %-10s %s\n", commands[i].c.name, commands[i].line);
-    fprintf(to, "  %-10s %s\n", "serve", "serves the pages and the API on a loopback address");
+    fprintf(to, "  %-10s %s\n", "serve", SERVE_LINE);
     fprintf(to, "\nyangguang COMMAND --help tells more. yangguang --version tells the version.\n");
+}
+
+static void print_man(struct cli *cli)
+{
+    struct cli_entry all[COUNT_OF(commands) + 1];
+    size_t n = 0;
+
+    for (; n < COUNT_OF(commands); n++)
+        all[n] = (struct cli_entry){ commands[n].c.name, commands[n].line, commands[n].c.usage };
+    all[n++] = (struct cli_entry){ "serve", SERVE_LINE, cli->serve_usage };
+    man_print(cli->out, VERSION, all, n);
 }
 
 int cli_complain(struct cli *cli, int code, const char *fmt, ...)
@@ -123,6 +136,10 @@ int cli_options(struct cli *cli, const struct cli_command *cmd, int argc, char *
 
 int cli_run(struct cli *cli, int argc, char **argv)
 {
+    if (argc == 3 && strcmp(argv[1], "help") == 0 && strcmp(argv[2], "--man") == 0) {
+        print_man(cli);
+        return EX_OK;
+    }
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         print_help(argc < 2 ? cli->err : cli->out);
         return argc < 2 ? EX_USAGE : EX_OK;

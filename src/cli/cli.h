@@ -19,9 +19,10 @@ struct cli {
     struct chance *chance;
     struct instant now; /* the machine's clock, read once by main */
     bool json;
-    const char *data_dir; /* --data */
-    const char *key_file; /* --key, default DATA.key */
-    const char *name;     /* of the command, for messages */
+    const char *data_dir;    /* --data */
+    const char *key_file;    /* --key, default DATA.key */
+    const char *name;        /* of the command, for messages */
+    const char *serve_usage; /* of the one command that main.c runs itself; NULL in tests */
 };
 
 struct cli_command {
@@ -57,6 +58,12 @@ int cli_open(struct cli *cli, struct app **ret_app, struct ctx *ret_ctx);
     extern const char usage_##name[];
 #include "cli/commands.def"
 #undef COMMAND
+
+/* What yangguang(1) is made of, as roff; from the same table as help. */
+struct cli_entry {
+    const char *name, *line, *usage;
+};
+void man_print(FILE *to, const char *version, const struct cli_entry *entries, size_t n);
 
 int cli_run(struct cli *cli, int argc, char **argv); /* argv[0] program name */
 

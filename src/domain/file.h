@@ -36,6 +36,9 @@ struct file_target {
     const struct key *key;  /* Kr or Km; NULL for drafts */
     int64_t message;        /* it belongs to this message of the thread; 0 none */
     bool scan;              /* paper taken in at the desk */
+    /* token of the form it comes by: the same name and content by the same form, as after a double
+     * click, is stored once, and end gives the file that is there. Absent: always stored. */
+    struct str once;
 };
 
 /*

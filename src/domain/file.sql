@@ -87,3 +87,8 @@ SELECT id FROM file WHERE name = $1 LIMIT 1;
 -- takes: id after which to go on
 -- gives: id, name of the next thousand
 SELECT id, name FROM file WHERE id > $1 ORDER BY id LIMIT 1000;
+
+-- name: file_there
+-- takes: id
+-- gives: id
+SELECT id FROM file WHERE id = $1 LIMIT 1;

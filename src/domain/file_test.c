@@ -255,6 +255,40 @@ static void limits_are_those_of_the_parameters(void **state)
 }
 
 /* A body's own row: the handling body of the report counts, drafts take the base. */
+/* A double click sends the form twice; what was taken away may come by the same form again. */
+static void the_same_file_by_the_same_form_is_stored_once(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    (void)world_blobs(w);
+    struct ctx *c = world_as_nobody(w);
+    struct str cookie = cookie_of(c);
+    struct file_target t = draft_target(cookie);
+    struct file_list list;
+    int64_t first, again, other;
+
+    t.once = S("0123456789abcdef0123");
+    WORLD_OK(c, pour(c, &t, S("a.txt"), "x", 1, 1, &first));
+    WORLD_OK(c, pour(c, &t, S("a.txt"), "x", 1, 1, &again));
+    CHECK(again == first);
+    WORLD_OK(c, pour(c, &t, S("a.txt"), "y", 1, 1, &other));
+    CHECK(other != first);
+    WORLD_OK(c, pour(c, &t, S("b.txt"), "x", 1, 1, &other));
+    WORLD_OK(c, file_list_draft(c, cookie, &list));
+    CHECK(list.n == 3);
+    t.once = S("another form of this page");
+    WORLD_OK(c, pour(c, &t, S("a.txt"), "x", 1, 1, &other));
+    CHECK(other != first);
+    t.once = S("0123456789abcdef0123");
+    WORLD_OK(c, file_remove_draft(c, cookie, first));
+    WORLD_OK(c, pour(c, &t, S("a.txt"), "x", 1, 1, &again));
+    CHECK(again != first && again != other);
+    WORLD_OK(c, pour(c, &t, S("a.txt"), "x", 1, 1, &other));
+    CHECK(other == again);
+    WORLD_OK(c, file_list_draft(c, cookie, &list));
+    CHECK(list.n == 4);
+}
+
 static void size_max_of_body(struct world *w, int64_t org, int mib)
 {
     struct ctx *c = world_as_system(w);
@@ -744,6 +778,7 @@ int main(void)
         cmocka_unit_test(a_changed_piece_is_not_read),
         cmocka_unit_test(a_cut_upload_loses_only_itself),
         cmocka_unit_test(limits_are_those_of_the_parameters),
+        cmocka_unit_test(the_same_file_by_the_same_form_is_stored_once),
         cmocka_unit_test(size_and_total_are_bounded),
         cmocka_unit_test(a_full_disk_leaves_nothing_half),
         cmocka_unit_test(wrong_kinds_and_names),

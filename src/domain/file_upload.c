@@ -9,6 +9,8 @@
 #include "domain/clean.h"
 #include "domain/event.h"
 #include "domain/filetype.h"
+#include "domain/id.h"
+#include "domain/idempotency.h"
 #include "domain/reach.h"
 #include "gen/queries.h"
 
@@ -46,8 +48,9 @@ struct file_upload {
     struct sealing *original, *copy; /* copy NULL: none is made */
     struct clean *clean;
     struct zip_tail tail;
-    uint8_t *sealed; /* one piece as it goes to disk */
-    uint8_t draft[16];
+    uint8_t *sealed;               /* one piece as it goes to disk */
+    uint8_t draft[16], sha256[32]; /* of the original, at the end */
+    int64_t before;                /* the same file by the same form is there already; 0 not */
     bool over;
     struct fault fault; /* the first error; its err says whether there is one */
 };
@@ -424,6 +427,8 @@ static struct ready ready_of(struct file_upload *u, struct sealing *s, const str
     };
 
     sha256_end(s->sha, w.sha256);
+    if (s == u->original)
+        memcpy(u->sha256, w.sha256, sizeof(u->sha256));
     return (struct ready){ s, file_key_wrap(c, h, s->file, &s->f),
                            file_words_seal(c, &s->f, s->file, &w), file_line(c, &s->f, w.sha256) };
 }
@@ -469,16 +474,54 @@ static enum err event_of(struct file_upload *u, const struct ready *original,
     return event_prepare(c, &n, ret);
 }
 
+static enum err once_of(struct file_upload *u, struct idempotency *ret)
+{
+    struct buf what = buf_new(u->c->arena);
+
+    buf_fmt(&what, "FILE %.*s\n", STR_ARG(u->name));
+    for (size_t i = 0; i < sizeof(u->sha256); i++)
+        buf_fmt(&what, "%02x", u->sha256[i]);
+    return idempotency_of(u->c, u->t.once, str_z(u->c->arena, buf_str(&what)), S(""), ret);
+}
+
+/* In the transaction. Stored by this form before, and taken away again: it is stored anew. */
+static enum err once_mark(struct file_upload *u, const struct idempotency *once)
+{
+    struct ctx *c = u->c;
+    struct str answer;
+    struct rows r;
+    int64_t id;
+    bool found;
+
+    TRY(idempotency_find(c, once, &found, &answer));
+    if (found && id_read(c, answer, &id)) {
+        TRY(store_run(c, Q_FILE_THERE, &r, INT(id)));
+        u->before = r.n ? id : 0;
+    }
+    if (u->before)
+        return ERR_OK;
+    if (found)
+        TRY(idempotency_forget(c, once));
+    return idempotency_store(c, once, id_text(c, u->original->file));
+}
+
 static enum err store_all(struct file_upload *u, const struct ready *original,
                           const struct ready *copy)
 {
     struct ctx *c = u->c;
     struct event_draft *event;
+    struct idempotency once;
     uint64_t left;
 
     TRY(event_of(u, original, &event));
+    if (!str_absent(u->t.once))
+        TRY(once_of(u, &once));
     TRY(store_begin(c));
     TX_AUTO tx = c;
+    if (!str_absent(u->t.once))
+        TRY(once_mark(u, &once));
+    if (u->before)
+        return ERR_OK;                                               /* nothing was changed */
     TRY(check_room(u, file_size_on_disk(u->original->size), &left)); /* another may have come */
     TRY(store_row(u, original));
     if (copy->s)
@@ -542,7 +585,9 @@ enum err file_upload_end(struct ctx *c, struct file_upload *u, int64_t *ret_file
 
     assert(c == u->c && !u->over);
     e = u->fault.err != ERR_OK ? repeat(u) : finish(u);
-    if (e != ERR_OK) {
+    if (e != ERR_OK || u->before) {
+        if (e == ERR_OK)
+            *ret_file = u->before;
         file_upload_abort(u);
         return e;
     }

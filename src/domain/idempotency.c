@@ -93,6 +93,11 @@ enum err idempotency_mark(struct ctx *c)
     return ERR_OK;
 }
 
+enum err idempotency_forget(struct ctx *c, const struct idempotency *i)
+{
+    return store_run(c, Q_IDEMPOTENCY_DROP, NULL, BLOB(str_bytes(i->id, sizeof(i->id))));
+}
+
 enum err idempotency_answer(struct ctx *c, const struct idempotency *i, struct str answer)
 {
     TRY(store_begin(c));

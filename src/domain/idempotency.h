@@ -43,6 +43,8 @@ MUST_CHECK enum err idempotency_store(struct ctx *c, const struct idempotency *i
 MUST_CHECK enum err idempotency_mark(struct ctx *c);
 MUST_CHECK enum err idempotency_answer(struct ctx *c, const struct idempotency *i,
                                        struct str answer); /* a transaction of its own */
+/* In a transaction: what was done under this key is undone, it may be done again. */
+MUST_CHECK enum err idempotency_forget(struct ctx *c, const struct idempotency *i);
 /* In a transaction: removes what is over. At most a thousand rows a call. */
 MUST_CHECK enum err idempotency_expire(struct ctx *c, int64_t *ret_removed);
 

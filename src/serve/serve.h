@@ -8,6 +8,7 @@
 
 #include "cli/cli.h"
 
+extern const char usage_serve[]; /* lines for --help */
 /* argv[0] = "serve". clock: the machine's; replaced by a standing one under --simulate. Returns an
  * exit code of sysexits when the server has ended. */
 int serve_run(struct cli *cli, int argc, char **argv, struct instant (*clock)(void));

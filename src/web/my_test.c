@@ -257,9 +257,14 @@ static void material_comes_and_is_had_again(void **state)
 
     assert_int_equal(browser_get(b, "/my/files"), 200);
     assert_int_equal(browser_upload(b, "/my/files", "", NULL, 0), 422);
+    struct browser clicked_twice = *b;
     assert_int_equal(browser_upload(b, "/my/files", "", &good, 1), 303);
     assert_int_equal(browser_follow(b), 200);
     CHECK(browser_sees(b, "账本.txt"));
+    size_t shown = (size_t)times(b->body, "账本.txt");
+    assert_int_equal(browser_upload(&clicked_twice, "/my/files", "", &good, 1), 303);
+    assert_int_equal(browser_get(b, "/my/files"), 200);
+    assert_int_equal(times(b->body, "账本.txt"), shown);
     struct str id = browser_between(b, "href=\"/my/file/", "\"");
     CHECK(!str_absent(id));
     const char *path =

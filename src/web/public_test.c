@@ -343,7 +343,8 @@ static void deadlines_are_those_in_force(void **state)
 {
     struct browser b = browser_visitor(state);
     assert_int_equal(browser_get(&b, "/open/process"), 200);
-    CHECK(browser_sees(&b, "<td>告知检举控告是否受理</td><td>15 个工作日</td>"));
+    CHECK(browser_sees(&b, "<td data-l=\"做什么\">告知检举控告是否受理</td>"
+                           "<td data-l=\"期限\">15 个工作日</td>"));
     CHECK(browser_sees(&b, "<a href=\"/rules/CC\" lang=\"zh-CN\">"
                            "《纪检监察机关处理检举控告工作规则》第 26 条</a>"));
     assert_int_equal(browser_get(&b, "/rules/XF"), 200);

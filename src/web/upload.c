@@ -1,5 +1,6 @@
 #include "web/upload.h"
 
+#include "domain/idempotency.h"
 #include "i18n/i18n.h"
 #include "web/desk.h"
 
@@ -43,14 +44,18 @@ enum err upload_begin(struct req *r, const struct file_target *t, struct str fie
                       struct str filename, struct str type)
 {
     struct upload *up = upload_of(r);
+    struct file_target target = *t;
+    struct str token = req_form(r, S("csrf"));
 
     up->now = NULL;
+    if (token.n >= IDEMPOTENCY_KEY_MIN && token.n <= IDEMPOTENCY_KEY_MAX)
+        target.once = token; /* another one on each page that is made */
     /* a session that is over loses no file: it waits in a draft that only its sender opens */
     bool waits = web_of(r)->session_dead && t->owner == FILE_OF_DRAFT;
     if (!upload_allowed(r, field, filename) && !(waits && chosen(r, field, filename)))
         return ERR_DENIED; /* nothing chosen, or the handler will say why */
     up->name = str_dup(r->ctx->arena, filename);
-    return remember(r, file_upload_begin(r->ctx, t, filename, type, &up->now));
+    return remember(r, file_upload_begin(r->ctx, &target, filename, type, &up->now));
 }
 
 enum err upload_data(void *u, struct req *r, const uint8_t *p, size_t n)
