@@ -34,7 +34,8 @@ const struct field page_fields[] = {
     B(side_letter),  B(side_visit),    B(side_call),
     B(side_grid),    B(side_search),   B(side_stats),
     B(side_people),  B(side_forward),  B(side_tasks),    B(side_publish),
-    B(can_publish),  B(side_reviews),  F_END
+    B(can_publish),  B(side_reviews),
+    B(side_lead),    F_END
 };
 #undef F
 #undef B
