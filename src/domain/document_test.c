@@ -27,6 +27,8 @@ static const struct wording {
     { "N09", true, "reg_no received_on day basis", "reg_no day" },
     { "N10", true, "reg_no findings summary lower_examined_on lower_head_approved basis",
       "findings summary" },
+    { "N11", true, "reg_no reason way questions answer_by basis",
+      "reason way questions answer_by" },
     { "N12", false, "received_on facts findings opinion basis remedy", "facts opinion remedy" },
     { "N13", false, "received_on findings", "findings" },
     { "N14", false, "answer basis", "answer" },

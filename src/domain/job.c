@@ -167,6 +167,16 @@ static enum err lapse_tx(struct ctx *c, int64_t clock)
     return ERR_OK;
 }
 
+/* D12 ran out: supervision opens by itself (XF 40), unless it is open, or the matter elsewhere. */
+static enum err supervise(struct ctx *c, int64_t matter)
+{
+    enum err e = move_by_time(c, matter, S("SU1"));
+
+    if (e == ERR_CONFLICT)
+        fault_clear(&c->fault);
+    return e == ERR_CONFLICT ? ERR_OK : e;
+}
+
 static enum err run_clock(struct ctx *c)
 {
     int64_t clock = 0;
@@ -176,6 +186,8 @@ static enum err run_clock(struct ctx *c)
     if (clock == 0)
         return ERR_OK;
     TRY(ladder_tx(c, clock, &rung));
+    if (rung.escalated && str_eq(rung.code, S("D12")))
+        return supervise(c, rung.matter);
     if (str_absent(rung.lapse))
         return ERR_OK;
     enum err e = move_by_time(c, rung.matter, rung.lapse);

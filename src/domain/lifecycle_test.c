@@ -163,7 +163,6 @@ static const struct {
       "reporter" },
     { "T28", "35", "60", "SCREENER", "DEPUTY", "E_CONCLUDED", "N10", "stop * start D15",
       "reporter" },
-    { "T29", "35", "=", "SCREENER", "DEPUTY", "E_SUPERVISED", "N11", "", "reporter later" },
     { "T30", "60", "61", "HANDLER", "", "E_FEEDBACK", "N13",
       "stop D15 start D17 start D20 start D24", "real-name" },
     { "T30s", "60", "61", "system", "", "E_FEEDBACK", "", "stop D15 start D17 start D20 start D24",
@@ -462,7 +461,7 @@ static void missed_clocks_make_their_breach(void **state)
         { "D06", "V04", false },      { "D06.send", "V04", false }, { "D10", "V06", false },
         { "D11", "V06", false },      { "D12", "V06", false },      { "D15", "V07", true },
         { "D21", "V06", false },      { "D23", "V06", false },      { "D21.file", "V08", false },
-        { "D21.redo", "V06", false },
+        { "D21.redo", "V06", false }, { "D12.answer", "V06", false },
     };
     ARENA_AUTO a = arena_new(TEST_ARENA_BYTES);
     const struct procedure *p = shipped_procedure(a);

@@ -37,6 +37,11 @@ SELECT 1 FROM matter
                                  'ST_REVIEWED', 'ST_REREVIEW', 'ST_REREVIEWED', 'ST_CLOSED',
                                  'ST_FINAL') LIMIT 1;
 
+-- name: move_child_org
+-- takes: matter
+-- gives: id and body of the newest matter made from it
+SELECT id, org FROM matter WHERE parent = $1 ORDER BY id DESC LIMIT 1;
+
 -- name: move_merged_into
 -- takes: matter
 -- gives: ids of matters merged into it

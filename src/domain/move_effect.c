@@ -382,6 +382,24 @@ static enum err returned_late(struct run *r)
     return breach_record(c, r->m.id, r->m.org, S("V05"), 0, ctx_today(c));
 }
 
+/* The body below hears of it; what supervision could not move is its breach (XF 43). */
+static enum err supervised(struct run *r)
+{
+    struct ctx *c = r->c;
+    struct rows child;
+    struct day due = DAY_NONE;
+
+    TRY(store_run(c, Q_MOVE_CHILD_ORG, &child, INT(r->m.id)));
+    if (child.n == 0)
+        return ERR_OK;
+    int64_t id = cell(&child, 0, 0)->i, org = cell(&child, 0, 1)->i;
+    if (!is(r, "T29"))
+        return breach_record(c, id, org, S("V06"), 0, ctx_today(c));
+    if (!day_parse(run_field(r, "answer_by"), &due))
+        due = DAY_NONE;
+    return task_make(c, org, "RO_PO_HEAD", id, "SUPERVISED", due);
+}
+
 enum err effects_store(struct run *r)
 {
     struct ctx *c = r->c;
@@ -394,6 +412,8 @@ enum err effects_store(struct run *r)
     if (screening_ends(r))
         TRY(transfer_accept(r));
     TRY(review_store(r));
+    if (is(r, "T29") || (is(r, "SU4") && str_eq(r->outcome, S("escalated"))))
+        return supervised(r);
     if (is(r, "T02"))
         return register_number(r);
     if (is(r, "T15"))

@@ -125,6 +125,17 @@ int64_t run_bound(const struct run *r, struct str clock)
     return str_eq(r->step.move->id, S("T48a")) && above ? above : r->m.org;
 }
 
+/* Whom supervision urges: the body the matter was entrusted to. */
+static enum err body_below(struct run *r, int64_t *ret)
+{
+    struct rows child;
+
+    TRY(store_run(r->c, Q_MOVE_CHILD_ORG, &child, INT(r->m.id)));
+    if (child.n)
+        *ret = cell(&child, 0, 1)->i;
+    return ERR_OK;
+}
+
 static enum err start_clock(struct run *r, const struct clock_act *a, struct buf *told,
                             struct buf *all)
 {
@@ -144,6 +155,11 @@ static enum err start_clock(struct run *r, const struct clock_act *a, struct buf
                              .category = r->after.category,
                              .start = start_day(r, rule, a->verb),
                              .at = c->now };
+    struct day answer;
+    if (str_eq(a->clock, S("D12.answer")) && day_parse(run_field(r, "answer_by"), &answer))
+        s.ordered = answer;
+    if (str_eq(a->clock, S("D12.answer")))
+        TRY(body_below(r, &s.org));
     if (!day_absent(r->redo_by) && (str_eq(a->clock, S("D10")) || str_eq(a->clock, S("D11"))))
         s.ordered = r->redo_by.n > s.start.n ? r->redo_by : (struct day){ s.start.n + 1 };
     TRY(clock_start(c, &s, &k));

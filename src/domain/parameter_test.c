@@ -75,6 +75,7 @@ static const char *const expected[] = {
     "D11 60CD shorter",
     "D11.ext 30CD shorter",
     "D12 3MO shorter",
+    "D12.answer 10WD shorter",
     "D12.ext 3MO shorter",
     "D13 1MO shorter",
     "D13.reply 15WD shorter",

@@ -446,6 +446,76 @@ static void a_step_made_meanwhile_is_noticed(void **state)
     WORLD_FAULT(c, matter_move(c, &q, &done), ERR_CONFLICT, "matter.moved_on");
 }
 
+/* ---- supervision ---- */
+
+static int64_t entrusted(struct world *w)
+{
+    struct report_form f = world_form();
+
+    f.area_code = S("330400");
+    int64_t m = world_received(w, &f).matter;
+    world_screen(w, WORLD_CITY, m);
+    world_propose(w, WORLD_CITY, RO_SCREENER, m, "T11",
+                  "to_body=330411&reason=typical&requirement=查清水渠工程账目，按期报告。");
+    world_agree(w, WORLD_CITY, RO_DEPUTY, m, "T11");
+    return m;
+}
+
+#define URGE "reason=careless&way=letter&questions=为什么只问了一个人？&answer_by=2026-09-30"
+
+static void supervision_by_hand_is_answered_and_closed(void **state)
+{
+    WORLD_AUTO w = world_new();
+    int64_t m = entrusted(w), child = world_child_of(w, m);
+    struct move_result done;
+    struct ctx *c = world_as(w, WORLD_CITY, RO_SCREENER);
+
+    WORLD_FAULT(c, world_move_try(c, m, "T29", URGE, &done), ERR_CONFLICT, "subproc.none");
+    (void)world_move(w, WORLD_CITY, RO_SCREENER, m, "SU1", "");
+    stands(w, m, "SP_SUPERVISE", "SU_OPENED");
+    c = world_as(w, WORLD_CITY, RO_SCREENER);
+    WORLD_FAULT(c, world_move_try(c, m, "SU1", "", &done), ERR_CONFLICT, "subproc.open");
+    WORLD_MISTAKE(c, world_move_try(c, m, "T29", "way=letter&questions=x&reason=bad", &done),
+                  "reason", "form.option");
+    world_propose(w, WORLD_CITY, RO_SCREENER, m, "T29", URGE);
+    world_agree(w, WORLD_CITY, RO_DEPUTY, m, "T29");
+    stands(w, m, "SP_SUPERVISE", "SU_URGED");
+    world_state(w, m, "ST_ENTRUSTED");
+    world_papers(w, m, "N08:SYSTEM N11:-");
+    world_clock(w, m, "D12.answer", "RUNNING", "2026-09-30");
+    (void)world_move(w, WORLD_CITY, RO_SCREENER, m, "SU3",
+                     "answered_on=2026-09-18&answer=补问了三人。");
+    world_propose(w, WORLD_CITY, RO_SCREENER, m, "SU4", "outcome=closed&note=答复清楚。");
+    world_agree(w, WORLD_CITY, RO_DEPUTY, m, "SU4");
+    stands(w, m, "SP_SUPERVISE", "SU_CLOSED");
+    world_breaches(w, child, "");
+}
+
+static void supervision_opens_by_itself_and_is_escalated(void **state)
+{
+    WORLD_AUTO w = world_new();
+    int64_t m = entrusted(w), child = world_child_of(w, m);
+
+    world_runs_until(w, "2026-12-18T23:00:00+08:00");
+    struct subproc_list l;
+    struct ctx *c = world_as_system(w);
+    WORLD_OK(c, subproc_list(c, m, &l));
+    assert_int_equal(l.n, 0); /* D12 ends with this day */
+    world_runs_until(w, "2026-12-19T01:00:00+08:00");
+    stands(w, m, "SP_SUPERVISE", "SU_OPENED");
+    world_propose(w, WORLD_CITY, RO_SCREENER, m, "T29",
+                  "reason=overdue&way=hear&questions=何时办完？&answer_by=2026-12-25");
+    world_agree(w, WORLD_CITY, RO_DEPUTY, m, "T29");
+    world_propose(w, WORLD_CITY, RO_SCREENER, m, "SU4", "outcome=escalated&note=不答复。");
+    world_agree(w, WORLD_CITY, RO_DEPUTY, m, "SU4");
+    stands(w, m, "SP_SUPERVISE", "SU_ESCALATED");
+    struct breach_list b;
+    c = world_as_system(w);
+    WORLD_OK(c, breach_of_matter(c, child, &b));
+    CHECK(b.n > 0 && b.items[b.n - 1].org == COUNTY);
+    CHECK_STR(b.items[b.n - 1].code, S("V06"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -463,6 +533,8 @@ int main(void)
         cmocka_unit_test(a_reward_needs_its_switch_and_a_name),
         cmocka_unit_test(no_hearing_while_a_case_is_investigated),
         cmocka_unit_test(a_step_made_meanwhile_is_noticed),
+        cmocka_unit_test(supervision_by_hand_is_answered_and_closed),
+        cmocka_unit_test(supervision_opens_by_itself_and_is_escalated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 SELECT t.id, t.kind, t.matter, t.due_day, t.day FROM task t
  WHERE t.org = $1 AND t.done_day IS NULL AND $2 LIKE '%' || t.role || '%'
    AND t.kind IN ('REMINDED', 'ESCALATED', 'URGED', 'COMPLAINT', 'RECUSAL', 'PRESSED', 'REPLACE',
-                  'KEYS_THIN', 'REVIEW')
+                  'KEYS_THIN', 'REVIEW', 'SUPERVISED')
    AND NOT (
        (t.kind = 'REMINDED' AND NOT EXISTS
           (SELECT 1 FROM clock k WHERE k.matter = t.matter AND k.due_day = t.due_day

@@ -399,10 +399,10 @@ def proofs(w):
 
 def reviewed(w):
     """A claim's opinion looked at again by the city, sent back, answered by another officer."""
-    w.at("2027-03-01")
+    w.at("2027-03-08")
     known = {m["id"] for m in w.matters("RO_CLERK")}
     receipt = w.send(report(category="CAT_PETITION"))
-    w.at("2027-03-01", "09:30")
+    w.at("2027-03-08", "09:30")
     matter = w.newest(known)
     w.registered(matter)
     w.act("RO_SCREENER", matter, "T04", category="CAT_PETITION")
