@@ -259,6 +259,12 @@ static bool told_choice(struct str name)
            str_eq(name, S("ruling"));
 }
 
+/* A publication's form is counted by that name (S25); in the rules it is told from a delivery's. */
+static struct str code_name(struct str field)
+{
+    return str_eq(field, S("pub_form")) ? S("form") : field;
+}
+
 /* Choices as public codes. Which way a check went is told to nobody outside: an event that its
  * reporter sees says nothing of it (domain 3.2). */
 static struct str codes_of(struct run *r, bool shown)
@@ -271,7 +277,7 @@ static struct str codes_of(struct run *r, bool shown)
     for (size_t i = 0; i < m->field_count && !secret; i++) {
         const struct form_field *f = &m->fields[i];
         if (f->type == FORM_CHOICE && (!shown || told_choice(f->name)))
-            pair_put(&p, f->name, run_value(r, f->name));
+            pair_put(&p, code_name(f->name), run_value(r, f->name));
     }
     for (size_t i = 0; i < r->paper_count; i++) {
         struct str code = r->papers[i].paper->id;

@@ -3,6 +3,7 @@
 
 #include "domain/custody.h"
 #include "domain/mine.h"
+#include "domain/statistic.h"
 #include "domain/world_move.h"
 #include "gen/queries.h"
 
@@ -147,11 +148,19 @@ static void a_result_goes_public_only_past_all_of_them(void **state)
     WORLD_OK(c, published_on_wall(c, COUNTY, &l));
     assert_int_equal(l.n, 1);
 
+    struct statistic_list figures;
+    WORLD_OK(c, statistic_of(c, COUNTY, S("S25"), day_from_ymd(2026, 9, 1),
+                             day_from_ymd(2026, 10, 1), false, &figures));
+    int64_t shown = 0;
+    for (size_t i = 0; i < figures.n; i++)
+        shown += str_eq(figures.items[i].part, S("PF_DISPLAY")) ? figures.items[i].numerator : 0;
+    assert_int_equal(shown, 1); /* counted by form */
+
     struct mine mine;
     c = reporter(w, &r);
     WORLD_OK(c, mine_read(c, &mine));
     CHECK_STR(mine.timeline.items[mine.timeline.n - 1].kind, S("E_PUBLISHED"));
-    CHECK(str_contains(mine.timeline.items[mine.timeline.n - 1].codes, S("pub_form=PF_DISPLAY")));
+    CHECK(str_contains(mine.timeline.items[mine.timeline.n - 1].codes, S("form=PF_DISPLAY")));
 }
 
 static void its_term_ends_by_itself(void **state)
