@@ -124,6 +124,9 @@ static void *jobs_main(void *u)
         if (job_run_until(&c, c.now, JOB_STEPS_MAX, &steps) != ERR_OK)
             log_event(LOG_ERROR, "job.failed", "key=%s detail=\"%s\"",
                       c.fault.key ? c.fault.key : "?", c.fault.detail);
+        c.fault = (struct fault){ 0 };
+        if (web_renew(s->web, &c) != ERR_OK)
+            log_event(LOG_ERROR, "figures.failed", "key=%s", c.fault.key ? c.fault.key : "?");
         arena_reset(arena);
     }
     return NULL;

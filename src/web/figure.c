@@ -68,12 +68,18 @@ static struct str window_text(struct req *r, struct day from, struct day to)
     return say(r, T_KEY("stats.window"), args, COUNT_OF(args));
 }
 
-struct window figure_window(struct req *r, enum org_level level)
+struct window figure_year(struct ctx *c, enum org_level level)
 {
     int y, m, dom;
-    day_to_ymd(ctx_today(r->ctx), &y, &m, &dom);
+    day_to_ymd(ctx_today(c), &y, &m, &dom);
     struct window w = { .to = day_from_ymd(y, level == ORG_TOWNSHIP ? 1 : m, 1) };
     w.from = day_add_months(w.to, -12);
+    return w;
+}
+
+struct window figure_window(struct req *r, enum org_level level)
+{
+    struct window w = figure_year(r->ctx, level);
     w.text = window_text(r, w.from, w.to);
     return w;
 }

@@ -17,6 +17,7 @@ struct window {
 };
 /* The twelve whole months before today; of a township the whole year before this one. */
 struct window figure_window(struct req *r, enum org_level level);
+struct window figure_year(struct ctx *c, enum org_level level); /* the same, not in words */
 /* The k-th whole month before this one, from 0. */
 struct window figure_month(struct req *r, int k);
 /* A period of a path; false: none, or not over yet, or for this level too short (a township's are

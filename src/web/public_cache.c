@@ -3,11 +3,15 @@
  * language and look, then copied.
  *
  * One mutex guards both tables; it is held for a look-up and a copy, never while a page is made.
- * While one thread makes a page anew, the others get the last one. Under a simulated clock, which
+ * While one thread makes a page anew, the others get the last one. A job makes the figures anew
+ * before they are over, so that no visitor waits for them. Under a simulated clock, which
  * stands still and jumps, nothing is kept.
  */
 #include <pthread.h>
 
+#include "domain/org.h"
+#include "domain/region.h"
+#include "web/figure.h"
 #include "web/public_cache.h"
 
 #define PAGES_MAX 192               /* what is asked for least recently goes */
@@ -15,6 +19,7 @@
 #define PAGE_LIFE_MS INT64_C(60000)
 #define FIGURES_MAX 160
 #define FIGURES_LIFE_MS INT64_C(600000)
+#define FIGURES_RENEW_MS INT64_C(540000) /* the job is sooner than a visitor */
 #define FIGURES_BYTES_MAX (64 * 1024)
 
 struct kept_page {
@@ -31,6 +36,7 @@ struct kept_figures {
     int64_t org, made_ms, used; /* org 0: free */
     struct day from, to;
     struct str id; /* absent: all of them */
+    bool asked;    /* by a visitor, since they were made */
     struct arena *arena;
     struct statistic_list list;
 };
@@ -274,6 +280,7 @@ enum err public_figures(struct ctx *c, struct web *web, int64_t org, struct str 
     struct kept_figures *f = web->app->simulated ? NULL : figures_find(k, org, id, from, to);
     if (f && fresh(f->made_ms, FIGURES_LIFE_MS, c->now)) {
         f->used = ++k->tick;
+        f->asked = true;
         *ret = copy_list(c->arena, &f->list);
         found = true;
     }
@@ -285,8 +292,72 @@ enum err public_figures(struct ctx *c, struct web *web, int64_t org, struct str 
         return ERR_OK;
     struct kept_figures now = { .org = org, .from = from, .to = to, .id = id, .list = *ret };
     now.made_ms = c->now.ms;
+    now.asked = true;
     pthread_mutex_lock(&k->lock);
     keep_figures(k, &now);
+    pthread_mutex_unlock(&k->lock);
+    return ERR_OK;
+}
+
+/* ---- before a visitor asks ---- */
+
+static bool is_old(struct public_cache *k, const struct kept_figures *one, struct instant now)
+{
+    const struct kept_figures *f = figures_find(k, one->org, one->id, one->from, one->to);
+
+    return !f || !fresh(f->made_ms, FIGURES_RENEW_MS, now);
+}
+
+/* What front page and /stats show: the province's, and the rate of each city. The lock is held. */
+static bool standing_is_old(struct ctx *c, struct public_cache *k, struct kept_figures *ret)
+{
+    const struct region_tree *t = c->app->regions;
+    struct window year = figure_year(c, ORG_PROVINCE);
+
+    *ret = (struct kept_figures){ .org = web_province(c), .from = year.from, .to = year.to };
+    if (is_old(k, ret, c->now))
+        return true;
+    for (size_t i = 0; i < region_count(t); i++) {
+        const struct region *city = region_at(t, i);
+        if (city->tile_row < 1 || !org_find(app_orgs(c->app), city->code))
+            continue;
+        ret->org = city->code;
+        ret->id = S("S09");
+        if (is_old(k, ret, c->now))
+            return true;
+    }
+    return false;
+}
+
+static bool asked_is_old(struct ctx *c, struct public_cache *k, struct kept_figures *ret)
+{
+    for (size_t i = 0; i < FIGURES_MAX; i++) {
+        const struct kept_figures *f = &k->figures[i];
+        if (!f->org || !f->asked || fresh(f->made_ms, FIGURES_RENEW_MS, c->now))
+            continue;
+        *ret = (struct kept_figures){ .org = f->org, .from = f->from, .to = f->to };
+        ret->id = str_dup(c->arena, f->id);
+        return true;
+    }
+    return false;
+}
+
+enum err web_renew(struct web *web, struct ctx *c)
+{
+    struct public_cache *k = web->cache;
+    struct kept_figures one;
+
+    if (web->app->simulated)
+        return ERR_OK;
+    pthread_mutex_lock(&k->lock);
+    bool found = standing_is_old(c, k, &one) || asked_is_old(c, k, &one);
+    pthread_mutex_unlock(&k->lock);
+    if (!found)
+        return ERR_OK;
+    TRY(statistic_of(c, one.org, one.id, one.from, one.to, true, &one.list));
+    one.made_ms = c->now.ms;
+    pthread_mutex_lock(&k->lock);
+    keep_figures(k, &one);
     pthread_mutex_unlock(&k->lock);
     return ERR_OK;
 }

@@ -6,6 +6,7 @@
 #include "gen/embed.h"
 #include "web/browser.h"
 #include "web/figure.h"
+#include "web/public_cache.h"
 
 /* For looking at pages: written to a folder named in SHOW, if there is one. */
 static void show(const struct browser *b, const char *name)
@@ -275,6 +276,41 @@ static void a_page_is_kept_for_a_minute(void **state)
     CHECK(!str_eq(browser_header(&b, "ETag"), etag));
 }
 
+static int64_t shown_of_province(struct site *s)
+{
+    struct ctx *c = &s->w->ctx;
+    struct window year = figure_year(c, ORG_PROVINCE);
+    struct statistic_list l;
+    int64_t n = 0;
+    WORLD_OK(c, public_figures(c, s->web, web_province(c), STR_NONE, year.from, year.to, &l));
+    for (size_t i = 0; i < l.n; i++)
+        n += l.items[i].denominator;
+    return n;
+}
+
+static void renew_all(struct site *s)
+{
+    struct ctx *c = world_as_system(s->w);
+    for (int i = 0; i < 40; i++)
+        WORLD_OK(c, web_renew(s->web, c));
+}
+
+/* What a visitor sees was made by the job: before he came, and again before it was over. */
+static void no_visitor_waits_for_figures(void **state)
+{
+    struct site *s = *state;
+    renew_all(s);
+    some_matters(s->w);
+    int64_t before = shown_of_province(s); /* his request made nothing */
+    world_time(s->w, "2026-09-18T10:08:00+08:00");
+    renew_all(s);
+    CHECK(shown_of_province(s) == before);
+    world_time(s->w, "2026-09-18T10:09:30+08:00");
+    CHECK(shown_of_province(s) == before);
+    renew_all(s);
+    CHECK(shown_of_province(s) > before);
+}
+
 static void what_is_known_is_not_sent_again(void **state)
 {
     struct site *s = *state;
@@ -366,6 +402,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_articles_figures_stay_apart, site_open, site_close),
         cmocka_unit_test_setup_teardown(tables_open_in_spreadsheets, site_open, site_close),
         cmocka_unit_test_setup_teardown(a_page_is_kept_for_a_minute, site_open, site_close),
+        cmocka_unit_test_setup_teardown(no_visitor_waits_for_figures, site_open, site_close),
         cmocka_unit_test_setup_teardown(what_is_known_is_not_sent_again, site_open, site_close),
         cmocka_unit_test_setup_teardown(each_language_and_look_has_its_own, site_open, site_close),
         cmocka_unit_test_setup_teardown(under_a_clock_that_stands_nothing_is_kept, site_open,

@@ -159,6 +159,9 @@ struct page_view {
 MUST_CHECK enum err web_new(struct app *app, struct fault *f,
                             struct web **ret); /* checks every template in every language */
 void web_free(struct web *w);
+/* Job, as the system, each second: makes at most one list of the public figures before a visitor
+ * would wait for it: those of the front page and /stats, and what was asked for lately. */
+MUST_CHECK enum err web_renew(struct web *w, struct ctx *c);
 /* http_app callbacks; main.c combines them with the API's by path prefix */
 bool web_plan(struct web *w, struct req *r, struct http_plan *ret);
 void web_refuse(struct web *w, struct req *r, int status, const char *key, struct resp *ret);
