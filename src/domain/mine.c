@@ -297,14 +297,10 @@ static enum err read_all(struct ctx *c, struct mine *m, struct followed *f)
 enum err mine_read(struct ctx *c, struct mine *ret)
 {
     struct followed f;
-    struct note_key log;
 
+    READS_AUTO reads = store_reads_begin(c);
     TRY(read_all(c, ret, &f));
-    enum err e = public_log_key(c, &log);
-    ret->logged = e == ERR_OK;
-    if (e == ERR_NOT_FOUND)
-        fault_clear(&c->fault);
-    return e == ERR_NOT_FOUND ? ERR_OK : e;
+    return public_log_made(c, &ret->logged);
 }
 
 /* ---- rating ---- */

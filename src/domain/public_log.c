@@ -16,6 +16,14 @@ enum err public_log_key(struct ctx *c, struct note_key *ret)
     return ERR_OK;
 }
 
+enum err public_log_made(struct ctx *c, bool *ret)
+{
+    struct rows r;
+    TRY(store_run(c, Q_SETTING_FIND, &r, TEXT(S(LOG_VKEY_SETTING))));
+    *ret = r.n > 0;
+    return ERR_OK;
+}
+
 enum err log_head_read(struct ctx *c, struct log_head *ret)
 {
     struct rows r;

@@ -18,6 +18,8 @@
 
 /* The log's verifier key; its name is the origin. ERR_NOT_FOUND "log.none". */
 MUST_CHECK enum err public_log_key(struct ctx *c, struct note_key *ret);
+/* Is there a log? For pages that only ask this. */
+MUST_CHECK enum err public_log_made(struct ctx *c, bool *ret);
 
 /* As stored, signed or not. ERR_NOT_FOUND "log.none". */
 struct log_head {
