@@ -197,6 +197,25 @@ class Race:
         must(not wrong, "; ".join(wrong[:3]))
         return f"{min(sample, self.count)} log-ins"
 
+    def logged(self, sample, seconds=120):
+        """Each slip that was handed out has its first event waiting for the public log or in it,
+        once; those published lead to a signed head. The log's pace is its own: some are waited for.
+        """
+        api = Api(self.server.port)
+        chosen = random.sample(sorted(self.done), min(sample, self.count))
+        enough, proven, end = min(10, len(chosen)), set(), time.monotonic() + seconds
+        while len(proven) < enough and time.monotonic() < end:
+            for i in chosen:
+                found = api.post("/log/find", {"check_code": self.done[i]["check_code"]}).json
+                entries = found["entries"]
+                must(entries and found["missing"] == 0, f"report {i} is not in the log: {found}")
+                if all(e["state"] == "PUBLISHED" for e in entries):
+                    must(all(e["proven"] for e in entries), f"no proof for report {i}: {found}")
+                    proven.add(i)
+            time.sleep(0.5)
+        must(len(proven) >= enough, f"only {len(proven)} were published within {seconds} s")
+        return f"{len(chosen)} slips in the log, {len(proven)} of them published"
+
     def each_once(self, officer_texts):
         """What an officer finds afterwards: as many matters as reports, each with its text."""
         by_number = {r["report_no"]: self.text(i) for i, r in self.done.items()}
