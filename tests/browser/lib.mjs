@@ -148,7 +148,9 @@ export async function narrow(page) {
 
 export async function missing(page) {
   const text = await page.evaluate(() => document.body.innerText + ' ' + document.title)
-  const bare = text.match(/(?<![\d-])20\d\d-\d\d-\d\d(?!\d)/g) || []
+  // a hash block shows bytes that somebody reckons with
+  const told = await page.evaluate(() => { const c = document.body.cloneNode(true); c.querySelectorAll('.hash,script,style').forEach(e => e.remove()); return c.textContent })
+  const bare = told.match(/(?<![\d-])20\d\d-\d\d-\d\d(?!\d)/g) || []
   const keys = text.match(/\b(?:event|clock|code|error|form|my|move|state|shown|field|role|title|report|option|list|matter)\.[A-Za-z_.0-9]+\b/g) || []
   return [...(keys.length ? [`a sentence is missing: ${[...new Set(keys)].join(' ')}`] : []),
     ...(bare.length ? [`a day as machines write it: ${bare[0]}`] : [])]

@@ -4,7 +4,8 @@ import { axe, base, charts, context, english, fonts, logInOfficer, logInReporter
 const PAGES_MAX = 90
 const SAME_MAX = 2 // pages of one kind, as two matters
 const COUNTY = 330411
-const leave = /^\/(exit|my\/logout|desk\/logout|api\/|.*\.csv|.*\.atom)/
+// the wall's display is for one large screen
+const leave = /^\/(exit|wall|my\/logout|desk\/logout|api\/|.*\.csv|.*\.atom)/
 const kind = path => path.replace(/\/(m|docs?|files?|people|rules|offices)\/[^/]+/g, '/$1/N').replace(/\d+/g, 'N').replace(/\?.*/, '')
 const slug = path => path.replace(/\?.*/, '').replace(/^\//, '').replace(/\/(m|docs?|files?)\/[^/]+/g, '/$1/N').replace(/\d{4,}/g, 'N').replace(/[^a-z0-9]+/gi, '-') || 'home'
 
