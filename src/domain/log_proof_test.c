@@ -242,6 +242,41 @@ static void a_mistyped_slip_is_told(void **state)
     end(&s);
 }
 
+/* Without its keys a chain's leaves are what padding is; the tree and other reports stand. */
+static void a_chain_without_keys_is_padding_to_us(void **state)
+{
+    struct story s = { 0 };
+    struct report_form f = world_form();
+    struct chain_leaves all;
+    struct chain_leaf l;
+    struct log_checked k;
+    struct log_found found;
+    struct str file;
+
+    (void)state;
+    begin(&s);
+    (void)world_as_nobody(s.w);
+    struct report_receipt other = world_report(s.w, &f);
+    world_time(s.w, "2026-09-18T10:30:00+08:00");
+    log_all(&s);
+    int64_t gone = world_report_of(s.w, other.matter);
+    world_write(s.w, Q_TEST_CHAIN_LEAVES_DROP, TEXT(S("REPORT")), INT(gone));
+    world_write(s.w, Q_TEST_CHAIN_DROP, TEXT(S("REPORT")), INT(gone));
+    struct ctx *c = world_as_system(s.w);
+    WORLD_FAULT(c, chain_leaves(c, true, gone, NULL, &all), ERR_STORE, "chain.none");
+    c = reporter(&s); /* whose receipt is as good as before */
+    WORLD_OK(c, log_of_mine_at(c, S("0"), &l));
+    WORLD_OK(c, log_receipt(c, &l, false, &file));
+    WORLD_OK(c, log_check_receipt(c, file, STR_NONE, &k));
+    assert_int_equal(k.verdict, JUDGE_PROVEN);
+    WORLD_OK(c, log_find(c, STR_NONE, other.check_code, &found)); /* his slip still finds it */
+    CHECK(found.n >= 1 && found.items[0].proven);
+    c = world_as_system(s.w); /* and the log goes on */
+    log_world_wait(s.w, 3);
+    log_all(&s);
+    end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +287,7 @@ int main(void)
         cmocka_unit_test(receipts_are_compared_with_the_log),
         cmocka_unit_test(the_slips_code_finds_all_events),
         cmocka_unit_test(a_mistyped_slip_is_told),
+        cmocka_unit_test(a_chain_without_keys_is_padding_to_us),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,3 +39,13 @@ UPDATE event SET kind = $1 WHERE matter = $2 AND seq = 0;
 -- takes: size
 -- gives: nothing; heads larger than that
 DELETE FROM signed_head WHERE size > $1;
+
+-- name: test_chain_leaves_drop
+-- takes: kind of chain, owner
+-- gives: nothing
+DELETE FROM event_chain WHERE chain IN (SELECT id FROM chain WHERE kind = $1 AND owner = $2);
+
+-- name: test_chain_drop
+-- takes: kind of chain, owner
+-- gives: nothing
+DELETE FROM chain WHERE kind = $1 AND owner = $2;
