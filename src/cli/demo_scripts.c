@@ -170,6 +170,15 @@ const struct demo_script demo_scripts[] = {
     { S_SCREEN "+3 screener T10|to_body={below}|note=请按管理权限办理。\n+0 nobody below\n" S_ASSIGN
           S_ANALYSE S_CHECK S_DONE,
       12, DEMO_REPORT, DEMO_CITY, DEMO_BY_ALL, false },
+    /* entrusted and urged: answered, closed */
+    { S_SCREEN
+      "+3 screener T11|to_body={below}|reason=typical|requirement=请在期限内办结并报告结果。\n"
+      "+1 deputy T11|decision=approve\n+20 screener SU1\n"
+      "+1 screener T29|reason=careless|way=letter|questions=只问了一个人，请补充核查。|"
+      "answer_by={+14}\n+1 deputy T29|decision=approve\n"
+      "+8 screener SU3|answered_on={today}|answer=已补问三人，正在核对账目。\n"
+      "+1 screener SU4|outcome=closed|note=答复清楚，按期办理。\n+1 deputy SU4|decision=approve\n",
+      4, DEMO_REPORT, DEMO_CITY, DEMO_BY_ALL, false },
     { S_SCREEN
       "+3 screener T11|to_body={below}|reason=typical|requirement=请在期限内办结并报告结果。\n"
       "+1 deputy T11|decision=approve\n+0 nobody below\n" S_VERIFY S_END24(
