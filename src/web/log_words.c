@@ -48,6 +48,13 @@ static struct str body_name(struct req *r, struct str value)
     return o ? o->name : value;
 }
 
+static struct str day_or(struct req *r, struct str value)
+{
+    struct day d;
+
+    return day_parse(value, &d) ? i18n_day_full(r->ctx->arena, web_of(r)->lang, d) : value;
+}
+
 static struct str value_of(struct req *r, struct str name, struct str value)
 {
     struct arena *a = r->ctx->arena;
@@ -63,9 +70,10 @@ static struct str value_of(struct req *r, struct str name, struct str value)
     if (str_eq(name, S("named")) && (str_eq(value, S("0")) || str_eq(value, S("1"))))
         return said(r, T_PREFIX("log.named."), value);
     if (!str_eq(name, S("due")))
-        return value;
+        return day_or(r, value);
     struct str code = str_cut(&value, ' ');
-    return str_fmt(a, "%.*s %.*s", STR_ARG(log_clock_text(r, code)), STR_ARG(value));
+    return str_fmt(a, "%.*s %.*s", STR_ARG(log_clock_text(r, code)),
+                   STR_ARG(day_or(r, value)));
 }
 
 struct list log_meta_rows(struct req *r, struct str meta)
