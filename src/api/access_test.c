@@ -85,6 +85,9 @@ static const struct row {
     { HTTP_POST, "/api/v1/identity/compare/AAAAAAAAAAE", "{}", RO_CUSTODIAN, RO_CUSTODIAN, 0,
       RO_CUSTODIAN, 0, '-' },
     { HTTP_GET, "/api/v1/matters/%m/publications", NULL, EVERY, READERS, 0, 0, 0, '-' },
+    { HTTP_GET, "/api/v1/overview", NULL, RO_DEPUTY | RO_PRINCIPAL, RO_DEPUTY | RO_PRINCIPAL, 0,
+      RO_DEPUTY | RO_PRINCIPAL, 0, '-' },
+    { HTTP_GET, "/api/v1/officer/deadlines", NULL, EVERY, EVERY, 0, EVERY, 0, '-' },
     { HTTP_GET, "/api/v1/publications", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
 
     { HTTP_GET, "/api/v1/reviews", NULL, RO_REVIEWER | RO_DEPUTY, RO_REVIEWER | RO_DEPUTY, 0,

@@ -170,6 +170,10 @@ def rest(w):
     w.public.call("PUT", "/reports", None, 405)
     matter, receipt = w.life
     handler = w.officer("RO_HANDLER")
+    must(isinstance(handler.get("/officer/deadlines").json, list), "no dates of the handler")
+    leader = w.officer("RO_DEPUTY", CITY)
+    same(leader.get(f"/overview?body={COUNTY}").json["body"], int(COUNTY), "a body below")
+    leader.get(f"/overview?body={OTHER}", 404)
     files = handler.get(f"/matters/{matter}/files").json
     got = handler.get(f"/matters/{matter}/files/{files[0]['id']}")
     same(got.headers["content-type"], "image/png", "type of the file")
