@@ -2,8 +2,7 @@
 #include "gen/embed.h"
 #include "web/frame.h"
 
-/* "br" and "gzip" as whole words of Accept-Encoding; q=0 is not looked for: no browser sends it. */
-static bool accepts(struct req *r, const char *word)
+bool web_accepts(struct req *r, const char *word)
 {
     struct str all = req_header(r, S("accept-encoding"));
     while (all.n) {
@@ -27,10 +26,10 @@ void web_asset(struct req *r, struct resp *w)
         return;
     }
     const struct embed_coding *coding = &a->plain;
-    if (a->br.p && accepts(r, "br")) {
+    if (a->br.p && web_accepts(r, "br")) {
         coding = &a->br;
         resp_header(w, S("Content-Encoding"), S("br"));
-    } else if (a->gzip.p && accepts(r, "gzip")) {
+    } else if (a->gzip.p && web_accepts(r, "gzip")) {
         coding = &a->gzip;
         resp_header(w, S("Content-Encoding"), S("gzip"));
     }

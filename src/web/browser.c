@@ -66,7 +66,7 @@ static void look_over(struct browser *b)
     if (long_number(b->location))
         fail_msg("a long number stands in Location: %.*s", STR_ARG(b->location));
     CHECK(!str_absent(browser_header(b, "Content-Security-Policy")));
-    if (!html)
+    if (!html || !str_absent(browser_header(b, "Content-Encoding")))
         return;
     no_numbers_in(b->body, "href=\"", "\"");
     no_numbers_in(b->body, "action=\"", "\"");
@@ -119,7 +119,7 @@ static struct req *request(struct browser *b, enum http_method method, const cha
                            const char *form)
 {
     struct arena *a = arena_of(b);
-    struct http_pair *headers = arena_array(a, struct http_pair, 3);
+    struct http_pair *headers = arena_array(a, struct http_pair, 4);
     struct ctx *c = arena_new_of(a, struct ctx);
     struct req *r = arena_new_of(a, struct req);
     size_t n = 0;
@@ -133,6 +133,8 @@ static struct req *request(struct browser *b, enum http_method method, const cha
                                                                             : S("http://site") };
     if (b->range)
         headers[n++] = (struct http_pair){ S("range"), str_of(b->range) };
+    if (b->coding)
+        headers[n++] = (struct http_pair){ S("accept-encoding"), str_of(b->coding) };
     *c = (struct ctx){ .arena = a, .now = b->w->ctx.now, .chance = b->w->ctx.chance };
     *r = (struct req){ .method = method, .path = full, .ctx = c, .cookies = cookies_of(b) };
     r->headers = (struct http_pairs){ headers, n };

@@ -23,7 +23,8 @@ struct browser {
     bool strange;      /* the form stands on another site */
     bool old;          /* says by Referer only where that is */
     bool silent;       /* says nothing of it */
-    const char *range; /* header Range; NULL: none */
+    const char *range;  /* header Range; NULL: none */
+    const char *coding; /* header Accept-Encoding; NULL: none */
     int status;
     struct str body, location;
     struct resp resp;

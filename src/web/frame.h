@@ -24,6 +24,8 @@ extern const struct web_route web_routes[];
 extern const size_t web_route_count;
 
 int web_lang(struct req *r);           /* ?lang=, cookie, Accept-Language; remembers a choice */
+/* "br" or "gzip" as a whole word of Accept-Encoding; q=0 is not looked for: no browser sends it. */
+bool web_accepts(struct req *r, const char *word);
 size_t web_look_number(struct req *r); /* which look this answer has: ?text=, cookie, standard */
 void web_page_begin(struct req *r);    /* fills page: language, look, token, banner, navigation */
 /* once.c: a form sent twice from one page, by two clicks or after Back, is done once. */

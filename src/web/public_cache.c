@@ -6,8 +6,13 @@
  * While one thread makes a page anew, the others get the last one. A job makes the figures anew
  * before they are over, so that no visitor waits for them. Under a simulated clock, which
  * stands still and jumps, nothing is kept.
+ *
+ * Pages are kept compressed too. They hold neither a secret nor anything a visitor typed, which is
+ * what makes that safe (BREACH); pages behind a log-in are never compressed.
  */
 #include <pthread.h>
+#define ZLIB_CONST
+#include <zlib.h>
 
 #include "domain/org.h"
 #include "domain/region.h"
@@ -17,6 +22,7 @@
 #define PAGES_MAX 192               /* what is asked for least recently goes */
 #define PAGE_BYTES_MAX (192 * 1024) /* a longer page is made each time */
 #define PAGE_LIFE_MS INT64_C(60000)
+#define GZIP_WINDOW (15 + 16) /* the largest, in a gzip frame */
 #define FIGURES_MAX 160
 #define FIGURES_LIFE_MS INT64_C(600000)
 #define FIGURES_RENEW_MS INT64_C(540000) /* the job is sooner than a visitor */
@@ -26,6 +32,7 @@ struct kept_page {
     uint64_t key; /* 0: free */
     struct arena *arena;
     struct str path, type, disposition, etag, body;
+    struct str gzip; /* absent: it did not get shorter */
     int lang;
     size_t look;
     int64_t made_ms, used;
@@ -127,11 +134,45 @@ static void kept_headers(struct req *r, struct resp *w, struct str etag)
         return; /* finish() forbids keeping it */
     resp_header(w, S("ETag"), etag);
     resp_header(w, S("Cache-Control"), S("public, max-age=60"));
-    resp_header(w, S("Vary"), S("Accept-Language, Cookie"));
+    resp_header(w, S("Vary"), S("Accept-Language, Accept-Encoding, Cookie"));
     if (str_eq(req_header(r, S("if-none-match")), etag)) {
         w->status = 304;
         w->body.n = 0;
     }
+}
+
+/* The body in one piece of gzip, in a; absent: it did not get shorter, or zlib has no memory. */
+static struct str gzipped(struct arena *a, struct str body)
+{
+    z_stream z = { 0 };
+    struct str out = STR_NONE;
+    if (!body.n ||
+        deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, 8,
+                     Z_DEFAULT_STRATEGY) != Z_OK)
+        return out;
+    char *to = arena_take(a, body.n);
+    z.next_in = (const Bytef *)body.p;
+    z.avail_in = (uInt)body.n;
+    z.next_out = (Bytef *)to;
+    z.avail_out = (uInt)body.n;
+    if (deflate(&z, Z_FINISH) == Z_STREAM_END)
+        out = str_bytes(to, (size_t)z.total_out);
+    deflateEnd(&z);
+    return out;
+}
+
+/* Which of both bodies goes out, with the tag of that one. */
+static void put_body(struct req *r, struct resp *w, struct str plain, struct str gzip,
+                     struct str *etag)
+{
+    struct arena *a = r->ctx->arena;
+    bool packed = !str_absent(gzip) && web_accepts(r, "gzip");
+    w->body = buf_new(a);
+    buf_put(&w->body, packed ? gzip : plain);
+    if (!packed)
+        return;
+    resp_header(w, S("Content-Encoding"), S("gzip"));
+    *etag = str_fmt(a, "%.*s-gz\"", (int)etag->n - 1, etag->p);
 }
 
 bool public_cache_serve(struct req *r, struct resp *w)
@@ -152,8 +193,7 @@ bool public_cache_serve(struct req *r, struct resp *w)
         type = str_dup(a, p->type);
         disposition = str_dup(a, p->disposition);
         etag = str_dup(a, p->etag);
-        w->body = buf_new(a);
-        buf_put(&w->body, p->body);
+        put_body(r, w, p->body, p->gzip, &etag);
     }
     pthread_mutex_unlock(&k->lock);
     if (!p)
@@ -183,12 +223,13 @@ static struct str header_of(const struct resp *w, struct str name)
     return STR_NONE;
 }
 
-static void keep_page(struct public_cache *k, struct req *r, const struct resp *w, struct str etag)
+static void keep_page(struct public_cache *k, struct req *r, const struct resp *w, struct str etag,
+                      struct str gzip)
 {
     struct kept_page *p = page_find(k, r);
     if (!p)
         p = page_oldest(k);
-    struct arena *a = p->arena ? p->arena : arena_new(PAGE_BYTES_MAX + 8192);
+    struct arena *a = p->arena ? p->arena : arena_new(2 * PAGE_BYTES_MAX + 8192);
     arena_reset(a);
     *p = (struct kept_page){ .arena = a, .made_ms = r->ctx->now.ms, .used = ++k->tick };
     p->lang = web_of(r)->lang;
@@ -199,6 +240,7 @@ static void keep_page(struct public_cache *k, struct req *r, const struct resp *
     p->disposition = str_dup(a, header_of(w, S("Content-Disposition")));
     p->etag = str_dup(a, etag);
     p->body = str_dup(a, buf_str(&w->body));
+    p->gzip = str_absent(gzip) ? gzip : str_dup(a, gzip);
 }
 
 void public_cache_keep(struct req *r, struct resp *w, bool made)
@@ -211,15 +253,18 @@ void public_cache_keep(struct req *r, struct resp *w, bool made)
     struct str body = buf_str(&w->body);
     struct str etag = str_fmt(r->ctx->arena, "\"%016llx\"",
                               (unsigned long long)fnv(UINT64_C(0xcbf29ce484222325), body));
+    struct str gzip = good ? gzipped(r->ctx->arena, body) : STR_NONE;
     pthread_mutex_lock(&k->lock);
     struct kept_page *waits = page_find(k, r);
     if (waits)
         waits->being_made = false;
     if (good)
-        keep_page(k, r, w, etag);
+        keep_page(k, r, w, etag, gzip);
     pthread_mutex_unlock(&k->lock);
-    if (good)
-        kept_headers(r, w, etag);
+    if (!good)
+        return;
+    put_body(r, w, body, gzip, &etag);
+    kept_headers(r, w, etag);
 }
 
 /* ---- figures ---- */

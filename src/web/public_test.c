@@ -1,6 +1,8 @@
 /* The public pages: whole in both languages, kept in memory, their figures those of the domain. */
 #include <stdio.h>
 #include <stdlib.h>
+#define ZLIB_CONST
+#include <zlib.h>
 
 #include "domain/world_queries.h"
 #include "gen/embed.h"
@@ -262,7 +264,7 @@ static void a_page_is_kept_for_a_minute(void **state)
     struct str etag = browser_header(&b, "ETag");
     CHECK(!str_absent(etag));
     CHECK_STR(browser_header(&b, "Cache-Control"), S("public, max-age=60"));
-    CHECK_STR(browser_header(&b, "Vary"), S("Accept-Language, Cookie"));
+    CHECK_STR(browser_header(&b, "Vary"), S("Accept-Language, Accept-Encoding, Cookie"));
     some_matters(s->w);
     assert_int_equal(browser_get(&b, "/stats/330411"), 200);
     CHECK_STR(browser_header(&b, "ETag"), etag); /* from memory, byte by byte */
@@ -274,6 +276,45 @@ static void a_page_is_kept_for_a_minute(void **state)
     assert_int_equal(browser_get(&b, "/stats/330411"), 200);
     CHECK(browser_sees(&b, "93 %"));
     CHECK(!str_eq(browser_header(&b, "ETag"), etag));
+}
+
+static void unpack(struct str packed, struct str wanted)
+{
+    char *to = malloc(wanted.n);
+    z_stream z = { .next_in = (const Bytef *)packed.p, .avail_in = (uInt)packed.n };
+    z.next_out = (Bytef *)to;
+    z.avail_out = (uInt)wanted.n;
+    assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
+    assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
+    CHECK_STR(str_bytes(to, (size_t)z.total_out), wanted);
+    inflateEnd(&z);
+    free(to);
+}
+
+/* Both when it is made and from memory; a page with a form, or behind a log-in, never. */
+static void a_kept_page_is_packed_for_who_can_unpack_it(void **state)
+{
+    struct site *s = *state;
+    struct browser b = browser_visitor(state);
+    for (int again = 0; again < 2; again++) {
+        b.coding = NULL;
+        world_time(s->w, again ? "2026-09-18T10:00:01+08:00" : "2026-09-18T10:00:00+08:00");
+        assert_int_equal(browser_get(&b, "/rules"), 200);
+        assert_true(str_absent(browser_header(&b, "Content-Encoding")));
+        struct str plain = str_dup(s->w->ctx.arena, b.body);
+        struct str etag = str_dup(s->w->ctx.arena, browser_header(&b, "ETag"));
+        b.coding = "br, gzip;q=0.8";
+        assert_int_equal(browser_get(&b, "/rules"), 200);
+        CHECK_STR(browser_header(&b, "Content-Encoding"), S("gzip"));
+        CHECK(!str_eq(browser_header(&b, "ETag"), etag));
+        CHECK(b.body.n * 2 < plain.n);
+        unpack(b.body, plain);
+    }
+    b.coding = "gzip";
+    assert_int_equal(browser_get(&b, "/offices"), 200); /* made for this visitor: packed already */
+    CHECK_STR(browser_header(&b, "Content-Encoding"), S("gzip"));
+    assert_int_equal(browser_get(&b, "/my/login"), 200);
+    assert_true(str_absent(browser_header(&b, "Content-Encoding")));
 }
 
 static int64_t shown_of_province(struct site *s)
@@ -402,6 +443,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_articles_figures_stay_apart, site_open, site_close),
         cmocka_unit_test_setup_teardown(tables_open_in_spreadsheets, site_open, site_close),
         cmocka_unit_test_setup_teardown(a_page_is_kept_for_a_minute, site_open, site_close),
+        cmocka_unit_test_setup_teardown(a_kept_page_is_packed_for_who_can_unpack_it, site_open,
+                                        site_close),
         cmocka_unit_test_setup_teardown(no_visitor_waits_for_figures, site_open, site_close),
         cmocka_unit_test_setup_teardown(what_is_known_is_not_sent_again, site_open, site_close),
         cmocka_unit_test_setup_teardown(each_language_and_look_has_its_own, site_open, site_close),
