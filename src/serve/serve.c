@@ -245,6 +245,7 @@ static int run(struct cli *cli, struct serve *s, const sigset_t *set)
     bool jobs = pthread_create(&s->jobs, NULL, jobs_main, s) == 0;
     if (!jobs)
         log_event(LOG_ERROR, "serve.no_jobs", "errno=%d", errno);
+    store_give_back(s->app->store); /* migrations may have gone over every row */
     heap_started();
     log_event(LOG_INFO, "serve.ready", "listen=%s", s->listen);
     if (jobs)

@@ -6,7 +6,7 @@
 #include "base/log.h"
 
 static const char *const reader_settings[] = {
-    "PRAGMA query_only=ON",      "PRAGMA cache_size=-8192",   "PRAGMA temp_store=MEMORY",
+    "PRAGMA query_only=ON",      "PRAGMA cache_size=-2048",   "PRAGMA temp_store=MEMORY",
     "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON",
 };
 

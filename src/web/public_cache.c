@@ -400,6 +400,7 @@ enum err web_renew(struct web *web, struct ctx *c)
     if (!found)
         return ERR_OK;
     TRY(statistic_of(c, one.org, one.id, one.from, one.to, true, &one.list));
+    store_give_back(c->store); /* it walked over all matters */
     one.made_ms = c->now.ms;
     pthread_mutex_lock(&k->lock);
     keep_figures(k, &one);
