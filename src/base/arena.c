@@ -94,6 +94,7 @@ void arena_reset(struct arena *a)
         else
             kept = b;
     }
+    assert(kept); /* the first block has none before it */
     kept->before = NULL;
     a->last = kept;
     block_wipe(a->last);

@@ -159,12 +159,11 @@ static struct value rating_id(struct ctx *c, struct str target)
 
 static enum err read_ratings(struct ctx *c, struct mine *m)
 {
-    struct value ids[MINE_RATINGS];
+    _Static_assert(MINE_RATINGS == 2, "as the statement takes");
+    const struct value ids[MINE_RATINGS] = { rating_id(c, str_of(rated[0])),
+                                             rating_id(c, str_of(rated[1])) };
     struct rows r;
 
-    _Static_assert(MINE_RATINGS == 2, "as the statement takes");
-    for (size_t i = 0; i < MINE_RATINGS; i++)
-        ids[i] = rating_id(c, str_of(rated[i]));
     TRY(store_run(c, Q_RATING_PAIR, &r, ids[0], ids[1]));
     for (size_t n = 0; n < MINE_RATINGS * r.n; n++) { /* in the order of the names */
         size_t i = n / r.n, k = n % r.n;

@@ -24,6 +24,7 @@
 #define JOB_ARENA_MAX (64u * 1024 * 1024)
 #define JOB_STEPS_MAX 1000 /* a tick; what is left waits for the next one */
 #define TICK_S 1
+#define FIGURES_AFTER_MS 15000 /* the start is for whoever comes first */
 
 const char usage_serve[] =
     "usage: yangguang serve --data DIR [--key FILE] [--listen 127.0.0.1:8080 | unix:/path]\n"
@@ -109,6 +110,7 @@ static void *jobs_main(void *u)
 {
     struct serve *s = (struct serve *)u;
     ARENA_AUTO arena = arena_new(JOB_ARENA_MAX);
+    const int64_t figures_from_ms = now(s).ms + FIGURES_AFTER_MS;
     while (!atomic_load(&s->stopping)) {
         struct timespec tick = { TICK_S, 0 };
         nanosleep(&tick, NULL);
@@ -125,7 +127,7 @@ static void *jobs_main(void *u)
             log_event(LOG_ERROR, "job.failed", "key=%s detail=\"%s\"",
                       c.fault.key ? c.fault.key : "?", c.fault.detail);
         c.fault = (struct fault){ 0 };
-        if (web_renew(s->web, &c) != ERR_OK)
+        if (c.now.ms >= figures_from_ms && web_renew(s->web, &c) != ERR_OK)
             log_event(LOG_ERROR, "figures.failed", "key=%s", c.fault.key ? c.fault.key : "?");
         arena_reset(arena);
     }
