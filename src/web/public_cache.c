@@ -247,13 +247,16 @@ void public_cache_keep(struct req *r, struct resp *w, bool made)
 {
     struct public_cache *k = web_of(r)->web->cache;
     bool good = made && (w->status == 0 || w->status == 200) && w->body.n <= PAGE_BYTES_MAX &&
-                r->path.n <= 1024;
-    if (bypass(r))
-        return;
+                r->path.n <= 1024 && r->method != HTTP_POST;
     struct str body = buf_str(&w->body);
     struct str etag = str_fmt(r->ctx->arena, "\"%016llx\"",
                               (unsigned long long)fnv(UINT64_C(0xcbf29ce484222325), body));
     struct str gzip = good ? gzipped(r->ctx->arena, body) : STR_NONE;
+    if (bypass(r)) { /* not kept; a slow line is slow all the same */
+        if (good)
+            put_body(r, w, body, gzip, &etag);
+        return;
+    }
     pthread_mutex_lock(&k->lock);
     struct kept_page *waits = page_find(k, r);
     if (waits)
