@@ -7,49 +7,13 @@ SELECT t.id, t.kind, t.matter, t.due_day, t.day FROM task t
  WHERE t.org = $1 AND t.done_day IS NULL AND $2 LIKE '%' || t.role || '%'
    AND t.kind IN ('REMINDED', 'ESCALATED', 'URGED', 'COMPLAINT', 'RECUSAL', 'PRESSED', 'REPLACE',
                   'KEYS_THIN', 'REVIEW', 'SUPERVISED')
-   AND NOT (
-       (t.kind = 'REMINDED' AND NOT EXISTS
-          (SELECT 1 FROM clock k WHERE k.matter = t.matter AND k.due_day = t.due_day
-              AND k.state IN ('RUNNING', 'PAUSED')))
-    OR (t.kind IN ('ESCALATED', 'URGED') AND NOT EXISTS
-          (SELECT 1 FROM clock k WHERE k.matter = t.matter AND k.state IN ('RUNNING', 'PAUSED')
-              AND (k.due_day <= t.day OR k.told_day <= t.day)))
-    OR (t.kind = 'COMPLAINT' AND NOT EXISTS
-          (SELECT 1 FROM clock k WHERE k.matter = t.matter AND k.code = 'D18'
-              AND k.state IN ('RUNNING', 'PAUSED')))
-    OR (t.kind = 'REVIEW' AND NOT EXISTS
-          (SELECT 1 FROM clock k WHERE k.matter = t.matter
-              AND k.code IN ('D21.accept', 'D23.accept') AND k.state IN ('RUNNING', 'PAUSED')))
-    OR (t.kind = 'RECUSAL' AND NOT EXISTS
-          (SELECT 1 FROM recusal x WHERE x.matter = t.matter AND x.state = 'ASKED'))
-    OR (t.kind = 'REPLACE' AND NOT EXISTS
-          (SELECT 1 FROM matter m JOIN recusal x ON x.matter = m.id AND x.officer = m.handler
-            WHERE m.id = t.matter AND x.state = 'DECIDED')))
+   AND NOT EXISTS (SELECT 1 FROM task_stale s WHERE s.id = t.id)
  ORDER BY t.day DESC, t.id LIMIT 500;
 
 -- name: task_over
 -- takes: day
--- gives: nothing; whose step is done is put away, by the conditions of task_open
-UPDATE task SET done_day = $1 WHERE id IN (
-SELECT t.id FROM task t WHERE t.done_day IS NULL AND (
-       (t.kind = 'REMINDED' AND NOT EXISTS
-          (SELECT 1 FROM clock k WHERE k.matter = t.matter AND k.due_day = t.due_day
-              AND k.state IN ('RUNNING', 'PAUSED')))
-    OR (t.kind IN ('ESCALATED', 'URGED') AND NOT EXISTS
-          (SELECT 1 FROM clock k WHERE k.matter = t.matter AND k.state IN ('RUNNING', 'PAUSED')
-              AND (k.due_day <= t.day OR k.told_day <= t.day)))
-    OR (t.kind = 'COMPLAINT' AND NOT EXISTS
-          (SELECT 1 FROM clock k WHERE k.matter = t.matter AND k.code = 'D18'
-              AND k.state IN ('RUNNING', 'PAUSED')))
-    OR (t.kind = 'REVIEW' AND NOT EXISTS
-          (SELECT 1 FROM clock k WHERE k.matter = t.matter
-              AND k.code IN ('D21.accept', 'D23.accept') AND k.state IN ('RUNNING', 'PAUSED')))
-    OR (t.kind = 'RECUSAL' AND NOT EXISTS
-          (SELECT 1 FROM recusal x WHERE x.matter = t.matter AND x.state = 'ASKED'))
-    OR (t.kind = 'REPLACE' AND NOT EXISTS
-          (SELECT 1 FROM matter m JOIN recusal x ON x.matter = m.id AND x.officer = m.handler
-            WHERE m.id = t.matter AND x.state = 'DECIDED')))
- LIMIT 10000);
+-- gives: nothing; whose step is done is put away
+UPDATE task SET done_day = $1 WHERE id IN (SELECT id FROM task_stale LIMIT 10000);
 
 -- name: task_redated
 -- takes: new due_day, body, matter, due_day before
