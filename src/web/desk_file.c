@@ -205,9 +205,7 @@ static enum err doc_page(struct ctx *c, struct req *r, struct resp *w, int64_t i
                           .second_officer = web_input(c, r, "second_officer", STR_NONE),
                           .detail = web_input(c, r, "detail", STR_NONE),
                           .can_deliver = actor_has(c, DELIVERY_ROLES) };
-    if (fault.err != ERR_OK)
-        return web_form_again(c, r, w, "desk_doc", (struct view){ doc_fields, &v });
-    return web_render(r, w, "desk_doc", (struct view){ doc_fields, &v });
+    return web_form_page(c, r, w, fault.err != ERR_OK, "desk_doc", (struct view){ doc_fields, &v });
 }
 
 enum err web_desk_doc(struct ctx *c, struct req *r, struct resp *w)

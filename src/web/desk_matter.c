@@ -382,9 +382,8 @@ enum err matter_page(struct ctx *c, struct req *r, struct resp *w, int64_t id)
     web_of(r)->page.side_all = true;
     if (fault.err != ERR_OK)
         web_of(r)->label_of = move_label;
-    if (fault.err != ERR_OK)
-        return web_form_again(c, r, w, "desk_matter", (struct view){ page_view_fields, &v });
-    return web_render(r, w, "desk_matter", (struct view){ page_view_fields, &v });
+    return web_form_page(c, r, w, fault.err != ERR_OK, "desk_matter",
+                         (struct view){ page_view_fields, &v });
 }
 
 enum err web_desk_matter(struct ctx *c, struct req *r, struct resp *w)

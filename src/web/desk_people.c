@@ -128,9 +128,8 @@ static enum err people_page(struct ctx *c, struct req *r, struct resp *w)
     v.roles = roles_list(c, roles_sent(r), true);
     web_of(r)->page.side_people = true;
     c->fault = fault;
-    if (fault.err != ERR_OK)
-        return web_form_again(c, r, w, "desk_people", (struct view){ people_fields, &v });
-    return web_render(r, w, "desk_people", (struct view){ people_fields, &v });
+    return web_form_page(c, r, w, fault.err != ERR_OK, "desk_people",
+                         (struct view){ people_fields, &v });
 }
 
 enum err web_desk_people(struct ctx *c, struct req *r, struct resp *w)
@@ -191,9 +190,7 @@ static enum err person_page(struct ctx *c, struct req *r, struct resp *w, const 
                              .self = o->id == c->actor->officer };
 
     web_of(r)->page.side_people = true;
-    if (again)
-        return web_form_again(c, r, w, "desk_person", (struct view){ person_fields, &v });
-    return web_render(r, w, "desk_person", (struct view){ person_fields, &v });
+    return web_form_page(c, r, w, again, "desk_person", (struct view){ person_fields, &v });
 }
 
 enum err web_desk_person(struct ctx *c, struct req *r, struct resp *w)

@@ -102,9 +102,8 @@ enum err procedure_page(struct ctx *c, struct req *r, struct resp *w, int64_t id
     v.has_starts = v.starts.n > 0;
     v.has_kept = v.kept.n > 0;
     web_of(r)->page.side_all = true;
-    if (fault.err != ERR_OK)
-        return web_form_again(c, r, w, "desk_procedure", (struct view){ procedure_fields, &v });
-    return web_render(r, w, "desk_procedure", (struct view){ procedure_fields, &v });
+    return web_form_page(c, r, w, fault.err != ERR_OK, "desk_procedure",
+                         (struct view){ procedure_fields, &v });
 }
 
 enum err web_desk_procedure(struct ctx *c, struct req *r, struct resp *w)

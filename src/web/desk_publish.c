@@ -291,9 +291,8 @@ enum err publication_page(struct ctx *c, struct req *r, struct resp *w, int64_t 
     c->fault = failed;
     v.has_kept = v.kept.n > 0;
     web_of(r)->page.side_all = true;
-    if (fault.err != ERR_OK)
-        return web_form_again(c, r, w, "desk_publication", (struct view){ pubs_fields, &v });
-    return web_render(r, w, "desk_publication", (struct view){ pubs_fields, &v });
+    return web_form_page(c, r, w, fault.err != ERR_OK, "desk_publication",
+                         (struct view){ pubs_fields, &v });
 }
 
 enum err web_desk_publication(struct ctx *c, struct req *r, struct resp *w)

@@ -116,9 +116,8 @@ static enum err recusal_page(struct ctx *c, struct req *r, struct resp *w, int64
         TRY(rows_of(c, r, id, &v));
     v.action_href = matter_path(c, id, "/recusal");
     c->fault = fault;
-    if (fault.err != ERR_OK)
-        return web_form_again(c, r, w, "desk_recusal", (struct view){ recusal_fields, &v });
-    return web_render(r, w, "desk_recusal", (struct view){ recusal_fields, &v });
+    return web_form_page(c, r, w, fault.err != ERR_OK, "desk_recusal",
+                         (struct view){ recusal_fields, &v });
 }
 
 enum err web_desk_recusal(struct ctx *c, struct req *r, struct resp *w)

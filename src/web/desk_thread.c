@@ -121,9 +121,8 @@ static enum err thread_page(struct ctx *c, struct req *r, struct resp *w, int64_
     web_of(r)->page.side_messages = true;
     v.action_href = matter_path(c, id, "/messages");
     c->fault = fault;
-    if (fault.err != ERR_OK)
-        return web_form_again(c, r, w, "desk_thread", (struct view){ thread_fields, &v });
-    return web_render(r, w, "desk_thread", (struct view){ thread_fields, &v });
+    return web_form_page(c, r, w, fault.err != ERR_OK, "desk_thread",
+                         (struct view){ thread_fields, &v });
 }
 
 enum err web_desk_thread(struct ctx *c, struct req *r, struct resp *w)

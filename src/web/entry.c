@@ -333,9 +333,8 @@ static enum err entry_page(struct ctx *c, struct req *r, struct resp *w, const s
     scan_cookie_make(c, r);
     mark_side(r, k);
     web_of(r)->label_of = slot_label;
-    if (failed != ERR_OK)
-        return web_form_again(c, r, w, "desk_entry", (struct view){ entry_fields, &v });
-    return web_render(r, w, "desk_entry", (struct view){ entry_fields, &v });
+    return web_form_page(c, r, w, failed != ERR_OK, "desk_entry",
+                         (struct view){ entry_fields, &v });
 }
 
 /* ---- saving ---- */

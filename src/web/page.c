@@ -408,6 +408,12 @@ enum err web_form_again(struct ctx *c, struct req *r, struct resp *w, const char
     return web_render(r, w, name, view);
 }
 
+enum err web_form_page(struct ctx *c, struct req *r, struct resp *w, bool again, const char *name,
+                       struct view view)
+{
+    return again ? web_form_again(c, r, w, name, view) : web_render(r, w, name, view);
+}
+
 enum err web_see_other(struct resp *w, struct str path)
 {
     resp_redirect(w, path);

@@ -142,6 +142,9 @@ enum err web_render(struct req *r, struct resp *w, const char *name, struct view
  * what was typed. The view must hold web_input fields. */
 enum err web_form_again(struct ctx *c, struct req *r, struct resp *w, const char *name,
                         struct view view);
+/* A page with a form: again after its POST failed, else for the first time. */
+enum err web_form_page(struct ctx *c, struct req *r, struct resp *w, bool again, const char *name,
+                       struct view view);
 enum err web_see_other(struct resp *w, struct str path); /* 303; path without words */
 void web_done(
     struct req *r,
