@@ -6,52 +6,17 @@
 
 #define COUNTY 330411
 
-struct story {
-    struct world *w;
-    struct sequencer *q;
-    struct log_paths paths;
-    struct report_receipt slip;
-};
-
-static void log_all(struct story *s)
-{
-    struct ctx *c = world_as_system(s->w);
-
-    WORLD_OK(c, sequencer_drain(c, s->q, 16));
-}
-
 /* Registered and screened, then left lying: D04 is over in October. */
-static void begin(struct story *s)
+static void leave(struct log_story *s)
 {
-    struct report_form f = world_form();
-
-    s->w = world_new();
-    (void)world_blobs(s->w);
-    s->q = log_world(s->w, &s->paths);
-    (void)world_as_nobody(s->w);
-    s->slip = world_report(s->w, &f);
-    world_time(s->w, "2026-09-18T10:11:00+08:00");
-    (void)world_move(s->w, COUNTY, RO_CLERK, s->slip.matter, "T02", "");
-    (void)world_move(s->w, COUNTY, RO_SCREENER, s->slip.matter, "T04",
-                     "topic=TP_VILLAGE_FUNDS&level=LV_VILLAGE");
-    log_all(s);
+    log_story_register(s);
+    log_story_drain(s);
 }
 
-static void end(struct story *s)
-{
-    sequencer_close(s->q);
-    world_free(s->w);
-}
-
-static struct ctx *reporter(struct story *s)
-{
-    return world_as_reporter(s->w, s->slip.report_no, world_form().password);
-}
-
-static void wait_till_late(struct story *s)
+static void wait_till_late(struct log_story *s)
 {
     world_time(s->w, "2026-10-16T02:00:00+08:00");
-    log_all(s);
+    log_story_drain(s);
 }
 
 static enum omission_verdict checked(struct ctx *c, struct str file)
@@ -64,16 +29,16 @@ static enum omission_verdict checked(struct ctx *c, struct str file)
 
 static void an_overdue_step_is_shown(void **state)
 {
-    struct story s = { 0 };
+    LOG_STORY_AUTO s = log_story_new();
     struct omission_steps steps;
     struct str file;
 
     (void)state;
-    begin(&s);
-    struct ctx *c = reporter(&s);
+    leave(&s);
+    struct ctx *c = log_story_reporter(&s);
     WORLD_FAULT(c, omission_make(c, S("D04"), &file), ERR_CONFLICT, "omission.not_late");
     wait_till_late(&s);
-    c = reporter(&s);
+    c = log_story_reporter(&s);
     WORLD_OK(c, omission_steps(c, &steps));
     bool seen = false;
     for (size_t i = 0; i < steps.n; i++)
@@ -87,27 +52,25 @@ static void an_overdue_step_is_shown(void **state)
     c = world_as_nobody(s.w);
     assert_int_equal(checked(c, file), OMISSION_SHOWN);
     CHECK(!str_contains(file, S("张某")));
-    end(&s);
 }
 
 static void an_answer_ends_it(void **state)
 {
-    struct story s = { 0 };
+    LOG_STORY_AUTO s = log_story_new();
     struct str file, again;
 
     (void)state;
-    begin(&s);
+    leave(&s);
     wait_till_late(&s);
-    struct ctx *c = reporter(&s);
+    struct ctx *c = log_story_reporter(&s);
     WORLD_OK(c, omission_make(c, S("D04"), &file));
     (void)world_move(s.w, COUNTY, RO_SCREENER, s.slip.matter, "T07", "text=属于受理范围。");
     (void)world_move(s.w, COUNTY, RO_PO_HEAD, s.slip.matter, "T07", "decision=approve");
-    log_all(&s);
-    c = reporter(&s);
+    log_story_drain(&s);
+    c = log_story_reporter(&s);
     WORLD_FAULT(c, omission_make(c, S("D04"), &again), ERR_CONFLICT, "omission.not_late");
     fault_clear(&c->fault);
     assert_int_equal(checked(c, file), OMISSION_WENT_ON);
-    end(&s);
 }
 
 /* old stands in the file; what comes instead has another length or not. */
@@ -125,14 +88,14 @@ static struct str with(struct arena *a, struct str file, const char *old, const 
 
 static void each_wrong_file_is_told(void **state)
 {
-    struct story s = { 0 };
+    LOG_STORY_AUTO s = log_story_new();
     struct str file;
     struct omission_checked k;
 
     (void)state;
-    begin(&s);
+    leave(&s);
     wait_till_late(&s);
-    struct ctx *c = reporter(&s);
+    struct ctx *c = log_story_reporter(&s);
     WORLD_OK(c, omission_make(c, S("D04"), &file));
     struct arena *a = c->arena;
     assert_int_equal(checked(c, with(a, file, "/v1", "/v2")), OMISSION_NONE);
@@ -144,35 +107,33 @@ static void each_wrong_file_is_told(void **state)
     assert_int_equal(checked(c, with(a, file, "open AQ", "open BQ")), OMISSION_FORM);
     assert_int_equal(checked(c, with(a, file, "open AQ", "open AQ=")), OMISSION_FORM);
     WORLD_MISTAKE(c, omission_check(c, S(""), &k), "omission", "omission.nothing");
-    end(&s);
 }
 
 static void the_time_is_looked_at(void **state)
 {
-    struct story s = { 0 };
+    LOG_STORY_AUTO s = log_story_new();
     struct str file;
 
     (void)state;
-    begin(&s);
+    leave(&s);
     wait_till_late(&s);
-    struct ctx *c = reporter(&s);
+    struct ctx *c = log_story_reporter(&s);
     WORLD_OK(c, omission_make(c, S("D04"), &file));
     c->now.ms -= 2 * DAY_MS;
     assert_int_equal(checked(c, file), OMISSION_EARLY);
-    end(&s);
 }
 
 /* By hand: events opened out of order, one left out, one that answers, one never logged. */
 static void what_does_not_follow_is_no_proof(void **state)
 {
-    struct story s = { 0 };
+    LOG_STORY_AUTO s = log_story_new();
     struct chain_leaves all;
     struct str file;
 
     (void)state;
-    begin(&s);
+    leave(&s);
     wait_till_late(&s);
-    struct ctx *c = reporter(&s);
+    struct ctx *c = log_story_reporter(&s);
     WORLD_OK(c, omission_make(c, S("D04"), &file));
     WORLD_OK(c, log_of_mine(c, &all));
     CHECK(all.n >= 2);
@@ -191,7 +152,6 @@ static void what_does_not_follow_is_no_proof(void **state)
     CHECK(procedure_answers(p, S("E_UNDONE"), S("D04")));
     CHECK(!procedure_answers(p, S("E_URGED"), S("D04")));
     CHECK(!procedure_answers(p, S("E_MESSAGE"), S("D04")));
-    end(&s);
 }
 
 int main(void)

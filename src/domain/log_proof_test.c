@@ -7,55 +7,16 @@
 
 #define COUNTY 330411
 
-struct story {
-    struct world *w;
-    struct sequencer *q;
-    struct log_paths paths;
-    struct report_receipt slip;
-};
-
-static void begin(struct story *s)
+static void accept(struct log_story *s)
 {
-    struct report_form f = world_form();
-
-    s->w = world_new();
-    (void)world_blobs(s->w);
-    s->q = log_world(s->w, &s->paths);
-    (void)world_as_nobody(s->w);
-    s->slip = world_report(s->w, &f);
-    world_time(s->w, "2026-09-18T10:11:00+08:00");
-}
-
-static void end(struct story *s)
-{
-    sequencer_close(s->q);
-    world_free(s->w);
-}
-
-static struct ctx *reporter(struct story *s)
-{
-    return world_as_reporter(s->w, s->slip.report_no, world_form().password);
-}
-
-static void log_all(struct story *s)
-{
-    struct ctx *c = world_as_system(s->w);
-
-    WORLD_OK(c, sequencer_drain(c, s->q, 16));
-}
-
-static void accept(struct story *s)
-{
-    (void)world_move(s->w, COUNTY, RO_CLERK, s->slip.matter, "T02", "");
-    (void)world_move(s->w, COUNTY, RO_SCREENER, s->slip.matter, "T04",
-                     "topic=TP_VILLAGE_FUNDS&level=LV_VILLAGE");
+    log_story_register(s);
     (void)world_move(s->w, COUNTY, RO_SCREENER, s->slip.matter, "T07", "text=属于受理范围。");
     (void)world_move(s->w, COUNTY, RO_PO_HEAD, s->slip.matter, "T07", "decision=approve");
 }
 
 static void what_waits_is_promised_and_what_is_logged_proven(void **state)
 {
-    struct story s = { 0 };
+    LOG_STORY_AUTO s = log_story_new();
     struct chain_leaf l;
     struct log_checked k;
     struct note n;
@@ -63,8 +24,7 @@ static void what_waits_is_promised_and_what_is_logged_proven(void **state)
     struct str promise, file;
 
     (void)state;
-    begin(&s);
-    struct ctx *c = reporter(&s);
+    struct ctx *c = log_story_reporter(&s);
     WORLD_OK(c, log_of_mine_at(c, S("0"), &l));
     assert_int_equal(l.place.state, LEAF_WAITS);
     WORLD_FAULT(c, log_receipt(c, &l, false, &file), ERR_NOT_FOUND, "log.not_yet");
@@ -80,8 +40,8 @@ static void what_waits_is_promised_and_what_is_logged_proven(void **state)
     WORLD_OK(c, log_promise_of_new(c, s.slip.check_code, &again));
     CHECK_STR(again, promise); /* the same words, whoever asks */
 
-    log_all(&s);
-    c = reporter(&s);
+    log_story_drain(&s);
+    c = log_story_reporter(&s);
     WORLD_OK(c, log_of_mine_at(c, S("0"), &l));
     assert_int_equal(l.place.state, LEAF_PUBLISHED);
     WORLD_OK(c, log_promise(c, &l, &promise));
@@ -93,25 +53,23 @@ static void what_waits_is_promised_and_what_is_logged_proven(void **state)
         CHECK(str_contains(k.j.opened.meta, S("\nkind E_RECEIVED\nchain report\n")));
         CHECK(words == (k.j.opened.r_b != NULL));
     }
-    end(&s);
 }
 
 /* Every event of matters and reports, with and without words, opens to what was logged. */
 static void every_event_of_a_story_opens_to_its_entry(void **state)
 {
-    struct story s = { 0 };
+    LOG_STORY_AUTO s = log_story_new();
     struct chain_leaves report, matter;
     struct log_checked k;
     struct str file;
 
     (void)state;
-    begin(&s);
     accept(&s);
     struct ctx *c = world_as(s.w, COUNTY, RO_PO_HEAD);
     WORLD_OK(c, message_send(c, world_report_of(s.w, s.slip.matter), S("请补充时间。"), true,
                              arena_new_of(c->arena, struct message)));
-    log_all(&s);
-    c = reporter(&s);
+    log_story_drain(&s);
+    c = log_story_reporter(&s);
     WORLD_OK(c, log_of_mine(c, &report));
     CHECK(report.n >= 4);
     for (size_t i = 0; i < report.n; i++) {
@@ -127,55 +85,49 @@ static void every_event_of_a_story_opens_to_its_entry(void **state)
         CHECK(matter.items[i].place.state == LEAF_PUBLISHED);
         CHECK(str_contains(matter.items[i].meta, S("\nchain matter\n")));
     }
-    end(&s);
 }
 
 static void what_was_changed_afterwards_is_seen(void **state)
 {
-    struct story s = { 0 };
+    LOG_STORY_AUTO s = log_story_new();
     struct chain_leaves all;
 
     (void)state;
-    begin(&s);
-    log_all(&s);
-    struct ctx *c = reporter(&s);
+    log_story_drain(&s);
+    struct ctx *c = log_story_reporter(&s);
     WORLD_OK(c, log_of_mine(c, &all));
     world_write(s.w, Q_TEST_EVENT_KIND, TEXT(S("E_ACCEPTED")), INT(s.slip.matter));
     WORLD_FAULT(c, log_of_mine(c, &all), ERR_STORE, "log.changed");
-    end(&s);
 }
 
 static void only_the_reporter_has_them(void **state)
 {
-    struct story s = { 0 };
+    LOG_STORY_AUTO s = log_story_new();
     struct chain_leaves all;
     struct chain_leaf l;
 
     (void)state;
-    begin(&s);
     struct ctx *c = world_as_nobody(s.w);
     WORLD_FAULT(c, log_of_mine(c, &all), ERR_LOGIN, "session.over");
     c = world_as(s.w, COUNTY, RO_CLERK);
     WORLD_FAULT(c, log_of_mine(c, &all), ERR_LOGIN, "session.over");
-    c = reporter(&s);
+    c = log_story_reporter(&s);
     WORLD_FAULT(c, log_of_mine_at(c, S("7"), &l), ERR_NOT_FOUND, "log.no_entry");
     WORLD_FAULT(c, log_of_mine_at(c, S("x"), &l), ERR_NOT_FOUND, "log.no_entry");
-    end(&s);
 }
 
 /* ---- checks ---- */
 
 static void receipts_are_compared_with_the_log(void **state)
 {
-    struct story s = { 0 };
+    LOG_STORY_AUTO s = log_story_new();
     struct chain_leaf l;
     struct log_checked k;
     struct str file;
 
     (void)state;
-    begin(&s);
-    log_all(&s);
-    struct ctx *c = reporter(&s);
+    log_story_drain(&s);
+    struct ctx *c = log_story_reporter(&s);
     WORLD_OK(c, log_of_mine_at(c, S("0"), &l));
     WORLD_OK(c, log_receipt(c, &l, false, &file));
     struct str tile = str_slice(STR_NONE, 0, 0);
@@ -194,20 +146,18 @@ static void receipts_are_compared_with_the_log(void **state)
     WORLD_MISTAKE(c, log_check_receipt(c, file, S("log x\n"), &k), "policy", "log.check.policy");
     WORLD_MISTAKE(c, log_check_receipt(c, file, S("# none\n"), &k), "policy",
                   "log.check.policy_end");
-    end(&s);
 }
 
 static void the_slips_code_finds_all_events(void **state)
 {
-    struct story s = { 0 };
+    LOG_STORY_AUTO s = log_story_new();
     struct log_found f;
 
     (void)state;
-    begin(&s);
     struct ctx *c = world_as_nobody(s.w);
     WORLD_OK(c, log_find(c, STR_NONE, s.slip.check_code, &f));
     CHECK(f.n >= 1 && f.items[0].place.state == LEAF_WAITS && f.missing == 0);
-    log_all(&s);
+    log_story_drain(&s);
     accept(&s);
     c = world_as_nobody(s.w);
     WORLD_OK(c, log_find(c, s.slip.report_no, s.slip.check_code, &f));
@@ -218,16 +168,14 @@ static void the_slips_code_finds_all_events(void **state)
     size_t n = f.n;
     WORLD_OK(c, log_find(c, STR_NONE, s.slip.check_code, &f));
     CHECK(f.n == n && f.missing == 1 && f.items[n - 2].place.state == LEAF_LOST);
-    end(&s);
 }
 
 static void a_mistyped_slip_is_told(void **state)
 {
-    struct story s = { 0 };
+    LOG_STORY_AUTO s = log_story_new();
     struct log_found f;
 
     (void)state;
-    begin(&s);
     struct ctx *c = world_as_nobody(s.w);
     struct str code = str_dup(c->arena, s.slip.check_code);
     struct str number = str_dup(c->arena, s.slip.report_no);
@@ -239,13 +187,12 @@ static void a_mistyped_slip_is_told(void **state)
     fault_clear(&c->fault);
     WORLD_OK(c, log_find(c, s.slip.report_no,
                          str_fmt(c->arena, "%.*s", STR_ARG(s.slip.check_code)), &f));
-    end(&s);
 }
 
 /* Without its keys a chain's leaves are what padding is; the tree and other reports stand. */
 static void a_chain_without_keys_is_padding_to_us(void **state)
 {
-    struct story s = { 0 };
+    LOG_STORY_AUTO s = log_story_new();
     struct report_form f = world_form();
     struct chain_leaves all;
     struct chain_leaf l;
@@ -254,17 +201,16 @@ static void a_chain_without_keys_is_padding_to_us(void **state)
     struct str file;
 
     (void)state;
-    begin(&s);
     (void)world_as_nobody(s.w);
     struct report_receipt other = world_report(s.w, &f);
     world_time(s.w, "2026-09-18T10:30:00+08:00");
-    log_all(&s);
+    log_story_drain(&s);
     int64_t gone = world_report_of(s.w, other.matter);
     world_write(s.w, Q_TEST_CHAIN_LEAVES_DROP, TEXT(S("REPORT")), INT(gone));
     world_write(s.w, Q_TEST_CHAIN_DROP, TEXT(S("REPORT")), INT(gone));
     struct ctx *c = world_as_system(s.w);
     WORLD_FAULT(c, chain_leaves(c, true, gone, NULL, &all), ERR_STORE, "chain.none");
-    c = reporter(&s); /* whose receipt is as good as before */
+    c = log_story_reporter(&s); /* whose receipt is as good as before */
     WORLD_OK(c, log_of_mine_at(c, S("0"), &l));
     WORLD_OK(c, log_receipt(c, &l, false, &file));
     WORLD_OK(c, log_check_receipt(c, file, STR_NONE, &k));
@@ -273,8 +219,7 @@ static void a_chain_without_keys_is_padding_to_us(void **state)
     CHECK(found.n >= 1 && found.items[0].proven);
     c = world_as_system(s.w); /* and the log goes on */
     log_world_wait(s.w, 3);
-    log_all(&s);
-    end(&s);
+    log_story_drain(&s);
 }
 
 int main(void)

@@ -1,5 +1,6 @@
 #include "domain/log_world.h"
 
+#include "domain/world_move.h"
 #include "domain/world_queries.h"
 
 struct log_paths log_world_paths(struct world *w)
@@ -50,4 +51,42 @@ static struct hash defined_root(struct ctx *c, int64_t from, int64_t n)
 struct hash log_world_root(struct ctx *c, int64_t size)
 {
     return size ? defined_root(c, 0, size) : tree_empty();
+}
+
+struct log_story log_story_new(void)
+{
+    struct report_form f = world_form();
+    struct log_story s = { .w = world_new() };
+
+    (void)world_blobs(s.w);
+    s.q = log_world(s.w, &s.paths);
+    (void)world_as_nobody(s.w);
+    s.slip = world_report(s.w, &f);
+    world_time(s.w, "2026-09-18T10:11:00+08:00");
+    return s;
+}
+
+void log_story_free(struct log_story *s)
+{
+    sequencer_close(s->q);
+    world_free(s->w);
+}
+
+struct ctx *log_story_reporter(struct log_story *s)
+{
+    return world_as_reporter(s->w, s->slip.report_no, world_form().password);
+}
+
+void log_story_register(struct log_story *s)
+{
+    (void)world_move(s->w, WORLD_COUNTY, RO_CLERK, s->slip.matter, "T02", "");
+    (void)world_move(s->w, WORLD_COUNTY, RO_SCREENER, s->slip.matter, "T04",
+                     "topic=TP_VILLAGE_FUNDS&level=LV_VILLAGE");
+}
+
+void log_story_drain(struct log_story *s)
+{
+    struct ctx *c = world_as_system(s->w);
+
+    WORLD_OK(c, sequencer_drain(c, s->q, 16));
 }

@@ -30,23 +30,6 @@ static struct ctx *reporter(struct world *w, const struct report_receipt *r)
     return world_as_reporter(w, r->report_no, world_form().password);
 }
 
-static void switch_on(struct world *w, const char *key)
-{
-    struct ctx *c = world_as_system(w);
-    struct parameter row = { .org = COUNTY,
-                             .key = str_of(key),
-                             .value = 1,
-                             .unit = U_SWITCH,
-                             .from = ctx_today(c),
-                             .to = DAY_NONE,
-                             .basis = S("D") };
-
-    WORLD_OK(c, store_begin(c));
-    WORLD_OK(c, app_parameter_store(c, &row, 0, S("TEST")));
-    WORLD_OK(c, store_commit(c));
-    WORLD_OK(c, app_reload(c));
-}
-
 static struct publication only(struct world *w, uint32_t role, int64_t matter)
 {
     struct ctx *c = world_as(w, COUNTY, role);
@@ -515,7 +498,7 @@ static void an_anonymous_one_may_be_answered_at_a_meeting(void **state)
     struct ctx *c = world_as(w, COUNTY, RO_HANDLER);
     WORLD_MISTAKE(c, world_move_try(c, r.matter, "PB3", "outcome=no_consent", &done), "outcome",
                   "guard.pub_consent_needed");
-    switch_on(w, "sw_anon_group_feedback");
+    world_switch(w, COUNTY, "sw_anon_group_feedback");
     (void)world_move(w, COUNTY, RO_HANDLER, r.matter, "PB3", "outcome=no_consent");
     (void)world_move(w, COUNTY, RO_PUB_APPROVER, r.matter, "PB5", "outcome=approved");
     c = world_as(w, COUNTY, RO_HANDLER);
@@ -556,7 +539,7 @@ static void open_handling_needs_switch_interest_and_consent(void **state)
     struct ctx *c = world_as(w, COUNTY, RO_HD_HEAD);
     const char *ask = "outcome=open_investigation&reason_text=涉及全村。&text=想请您同意公开调查。";
     WORLD_MISTAKE(c, world_move_try(c, r.matter, "OH1", ask, &done), "move", "guard.mode_off");
-    switch_on(w, "sw_open_investigation");
+    world_switch(w, COUNTY, "sw_open_investigation");
     (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "OH1", ask);
     c = world_as(w, COUNTY, RO_HD_HEAD);
     WORLD_MISTAKE(c, world_move_try(c, r.matter, "OH5", "guess=3&text=决定公开调查。", &done),
@@ -586,7 +569,7 @@ static void a_no_to_open_handling_is_final(void **state)
 
     struct report_receipt r = world_received(w, &f);
     world_bring(w, COUNTY, r.matter, "ST_VERIFY");
-    switch_on(w, "sw_open_handling");
+    world_switch(w, COUNTY, "sw_open_handling");
     struct ctx *c = world_as(w, COUNTY, RO_HD_HEAD);
     const char *ask = "outcome=open_handling&reason_text=涉及全村。&text=想请您同意公开办理。";
     WORLD_MISTAKE(c, world_move_try(c, r.matter, "OH1", ask, &done), "move", "guard.mode_interest");
@@ -611,7 +594,7 @@ static void nothing_of_a_filed_case_goes_out(void **state)
 
     f.mass_interest = true;
     world_bring(w, COUNTY, r.matter, "ST_VERIFY");
-    switch_on(w, "sw_open_handling");
+    world_switch(w, COUNTY, "sw_open_handling");
     world_propose(w, COUNTY, RO_HANDLER, r.matter, "T23",
                   "meeting_on=2026-09-18&meeting_members=书记、副书记&note=拟立案。");
     world_agree(w, COUNTY, RO_PRINCIPAL, r.matter, "T23");

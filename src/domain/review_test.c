@@ -14,29 +14,12 @@
 #define CITY WORLD_CITY
 #define PROVINCE WORLD_PROVINCE
 
-static void switch_on(struct world *w, int64_t org)
-{
-    struct ctx *c = world_as_system(w);
-    struct parameter row = { .org = org,
-                             .key = S("sw_review_report"),
-                             .value = 1,
-                             .unit = U_SWITCH,
-                             .from = ctx_today(c),
-                             .to = DAY_NONE,
-                             .basis = S("A R035") };
-
-    WORLD_OK(c, store_begin(c));
-    WORLD_OK(c, app_parameter_store(c, &row, 0, S("TEST")));
-    WORLD_OK(c, store_commit(c));
-    WORLD_OK(c, app_reload(c));
-}
-
 /* A report on which the county told its result, in a county that tries out review. */
 static struct report_receipt told(struct world *w)
 {
     struct report_form f = world_form();
 
-    switch_on(w, COUNTY);
+    world_switch(w, COUNTY, "sw_review_report");
     struct report_receipt r = world_received(w, &f);
     world_bring(w, COUNTY, r.matter, "ST_FEEDBACK");
     return r;
@@ -157,7 +140,8 @@ static void not_where_it_is_not_open_nor_too_late_nor_twice(void **state)
     c = reporter(w, &r);
     WORLD_FAULT(c, review_ask(c, S("请复查")), ERR_CONFLICT, "review.not_open");
     WORLD_MISTAKE(c, world_reporter_move(c, "T36", "text=请复查"), "move", "guard.review_open");
-    switch_on(w, COUNTY); /* after the result was told: no term of review runs */
+    /* after the result was told: no term of review runs */
+    world_switch(w, COUNTY, "sw_review_report");
     c = reporter(w, &r);
     WORLD_MISTAKE(c, world_reporter_move(c, "T36", "text=请复查"), "move", "guard.review_late");
 

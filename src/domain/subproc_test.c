@@ -24,23 +24,6 @@ static struct ctx *reporter(struct world *w, const struct report_receipt *r)
     return world_as_reporter(w, r->report_no, world_form().password);
 }
 
-static void switch_on(struct world *w, const char *key)
-{
-    struct ctx *c = world_as_system(w);
-    struct parameter row = { .org = COUNTY,
-                             .key = str_of(key),
-                             .value = 1,
-                             .unit = U_SWITCH,
-                             .from = ctx_today(c),
-                             .to = DAY_NONE,
-                             .basis = S("D") };
-
-    WORLD_OK(c, store_begin(c));
-    WORLD_OK(c, app_parameter_store(c, &row, 0, S("TEST")));
-    WORLD_OK(c, store_commit(c));
-    WORLD_OK(c, app_reload(c));
-}
-
 static struct subproc only(struct world *w, int64_t matter)
 {
     struct subproc_list l;
@@ -80,7 +63,7 @@ static void a_hearing_is_asked_for_decided_noticed_held_and_told(void **state)
     struct report_receipt r = brought(w, "ST_FEEDBACK");
     struct mine mine;
 
-    switch_on(w, "sw_hearing_report");
+    world_switch(w, COUNTY, "sw_hearing_report");
     struct ctx *c = reporter(w, &r);
     WORLD_OK(c, world_reporter_move(c, "HR1", "hearing_form=writing&text=请当面听一听。"));
     stands(w, r.matter, "SP_HEARING", "HR_ASKED");
@@ -123,7 +106,7 @@ static void a_hearing_has_rules(void **state)
     WORLD_MISTAKE(c,
                   world_move_try(c, r.matter, "HR1", "hearing_form=writing&text=建议听证。", &done),
                   "move", "guard.hearing_off");
-    switch_on(w, "sw_hearing_report");
+    world_switch(w, COUNTY, "sw_hearing_report");
     c = world_as(w, COUNTY, RO_HD_HEAD);
     /* he did not ask to meet anybody */
     WORLD_MISTAKE(c,
@@ -172,7 +155,7 @@ static void the_handler_hears_nobody_in_his_own_matter(void **state)
     struct move_result done;
     struct officer o;
 
-    switch_on(w, "sw_hearing_report");
+    world_switch(w, COUNTY, "sw_hearing_report");
     (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "HR1",
                      "hearing_form=writing&text=建议听证。");
     world_propose(w, COUNTY, RO_HD_HEAD, r.matter, "HR2", "outcome=hold&text=同意听证。");
@@ -404,7 +387,7 @@ static void a_reward_needs_its_switch_and_a_name(void **state)
     struct ctx *c = world_as(w, COUNTY, RO_PO_HEAD);
     WORLD_FAULT(c, world_move_try(c, r.matter, "RW1", "amount=1000&ground=挽回损失。", &done),
                 ERR_CONFLICT, "subproc.off");
-    switch_on(w, "sw_reward");
+    world_switch(w, COUNTY, "sw_reward");
     c = world_as(w, COUNTY, RO_PO_HEAD);
     WORLD_MISTAKE(c, world_move_try(c, r.matter, "RW1", "amount=1000&ground=挽回损失。", &done),
                   "move", "guard.named");
@@ -416,7 +399,7 @@ static void no_hearing_while_a_case_is_investigated(void **state)
     struct report_receipt r = brought(w, "ST_VERIFY");
     struct move_result done;
 
-    switch_on(w, "sw_hearing_report");
+    world_switch(w, COUNTY, "sw_hearing_report");
     world_propose(w, COUNTY, RO_HANDLER, r.matter, "T23",
                   "meeting_on=2026-09-18&meeting_members=书记、副书记&note=拟立案。");
     world_agree(w, COUNTY, RO_PRINCIPAL, r.matter, "T23");

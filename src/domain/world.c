@@ -10,6 +10,7 @@
 #include "domain/file.h"
 #include "domain/officer.h"
 #include "domain/org.h"
+#include "domain/parameter.h"
 #include "domain/session.h"
 
 #define WORLD_ARENA_MAX (1024u << 20)
@@ -272,6 +273,23 @@ struct report_receipt world_report(struct world *w, const struct report_form *f)
 int64_t world_officer(struct world *w, int64_t org, uint32_t role)
 {
     return officer_at(w, org, role)->id;
+}
+
+void world_switch(struct world *w, int64_t org, const char *key)
+{
+    struct ctx *c = world_as_system(w);
+    struct parameter row = { .org = org,
+                             .key = str_of(key),
+                             .value = 1,
+                             .unit = U_SWITCH,
+                             .from = ctx_today(c),
+                             .to = DAY_NONE,
+                             .basis = S("D") };
+
+    WORLD_OK(c, store_begin(c));
+    WORLD_OK(c, app_parameter_store(c, &row, 0, S("TEST")));
+    WORLD_OK(c, store_commit(c));
+    WORLD_OK(c, app_reload(c));
 }
 
 void world_write_n(struct world *w, const struct query *q, int count, const struct value *values)

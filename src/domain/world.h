@@ -83,6 +83,9 @@ MUST_CHECK enum err world_login(struct world *w, struct str work_no, struct str 
 MUST_CHECK enum err world_change_password(struct world *w, struct str old_password,
                                           struct str new_password);
 
+/* Switches something on for a body from today, as a pilot of its own. */
+void world_switch(struct world *w, int64_t org, const char *key);
+
 /* A statement of world_test.sql that writes past the rules, in a transaction of its own. */
 #define world_write(w, q, ...)                                                                     \
     world_write_n((w), (q), (int)(sizeof((struct value[]){ __VA_ARGS__ }) / sizeof(struct value)), \

@@ -112,8 +112,7 @@ def cut(w):
     must(len(r.get("/my/files").json) >= 1, "the next file did not come")
 
 
-def twice(w):
-    """The check page sent twice, as a double click or Back and send: one report, one number."""
+def up_to_the_story(w):
     b = Browser(w.port)
     b.get("/report/1")
     b.send(b.page.form_with("area_code"), area_code="330411", category="CAT_REPORT",
@@ -121,6 +120,12 @@ def twice(w):
     b.send(b.page.form_with("subjects.0.name"),
            **{"subjects.0.kind": "person", "subjects.0.name": "李某丁",
               "subjects.0.unit": "示例四村", "subjects.0.level": "LV_VILLAGE"})
+    return b
+
+
+def twice(w):
+    """The check page sent twice, as a double click or Back and send: one report, one number."""
+    b = up_to_the_story(w)
     b.send(b.page.form_with("narrative"), narrative="量地的时候说是四亩二分,公示表上少了六分。")
     b.send(b.page.form_with("wish"))
     b.send(b.page.form_with("id_mode"), id_mode="ID_ANON")

@@ -10,6 +10,7 @@ from api import multipart
 from forms import Browser
 from house import Server, must, same
 from machine import START, limited
+from mistakes import up_to_the_story
 from people import PNG, World
 
 NUMBER = r"\d{4} \d{4} \d{4} \d{4}"
@@ -34,17 +35,6 @@ class Held:
 def value_of(b, form_field):
     form = b.page.form_with(form_field)
     return {f[0]: f[1] for f in form.fields}[form_field]
-
-
-def up_to_the_story(w):
-    b = Browser(w.port)
-    b.get("/report/1")
-    b.send(b.page.form_with("area_code"), area_code="330411", category="CAT_REPORT",
-           topics=["TP_LAND"])
-    b.send(b.page.form_with("subjects.0.name"),
-           **{"subjects.0.kind": "person", "subjects.0.name": "李某丁",
-              "subjects.0.unit": "示例四村", "subjects.0.level": "LV_VILLAGE"})
-    return b
 
 
 def up_to_the_check(w):
