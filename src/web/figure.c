@@ -13,7 +13,7 @@ const struct field figure_fields[] = {
     F_STR(struct figure_view, csv_href), F_RAW(struct figure_view, bar),
     F_BOOL(struct figure_view, rate),    F_BOOL(struct figure_view, days),
     F_BOOL(struct figure_view, hidden),  F_BOOL(struct figure_view, none),
-    F_BOOL(struct figure_view, part),    F_END
+    F_END
 };
 const struct field tile_fields[] = { F_STR(struct tile_view, code),
                                      F_STR(struct tile_view, name),
@@ -171,7 +171,6 @@ struct figure_view figure_of(struct req *r, const struct statistic *s)
     struct figure_view v = { .id = s->id, .name = figure_name(r, s), .text = s->text };
     v.rate = s->shape == STATISTIC_RATE || s->shape == STATISTIC_SHARE;
     v.days = s->shape == STATISTIC_DAYS;
-    v.part = !str_absent(s->part);
     v.hidden = s->hidden;
     v.none = v.rate && s->denominator == 0 && !s->hidden;
     if (v.none)

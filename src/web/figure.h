@@ -31,7 +31,7 @@ struct str month_text(struct req *r, struct day d); /* 2026年8月 / Aug 2026 */
 struct figure_view {
     struct str id, name, text, n, of, more_href, csv_href;
     struct str bar; /* markup; absent for counts */
-    bool rate, days, hidden, none, part;
+    bool rate, days, hidden, none;
 };
 extern const struct field figure_fields[];
 /* What a row of statistic_list is called: "stat.S09", "stat.S09.part" words of the code. */
