@@ -73,6 +73,22 @@ static void an_answer_ends_it(void **state)
     assert_int_equal(checked(c, file), OMISSION_WENT_ON);
 }
 
+/* A term that binds the reporter is no omission of the office, though an event names its date. */
+static void the_reporters_own_terms_show_nothing(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct ctx *c = world_as_nobody(w);
+    struct omission *o = arena_new_of(c->arena, struct omission);
+
+    (void)state;
+    o->n = 1;
+    o->openings[0].meta = S("kind E_FEEDBACK\nseq 0\ndue D17 2026-10-01\ndue D04 2026-10-01\n");
+    o->step = S("D04");
+    assert_int_equal(omission_facts(c->arena, c->app->procedure, o), OMISSION_SHOWN);
+    o->step = S("D17");
+    assert_int_equal(omission_facts(c->arena, c->app->procedure, o), OMISSION_STEP);
+}
+
 /* old stands in the file; what comes instead has another length or not. */
 static struct str with(struct arena *a, struct str file, const char *old, const char *new)
 {
@@ -159,6 +175,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_overdue_step_is_shown),
         cmocka_unit_test(an_answer_ends_it),
+        cmocka_unit_test(the_reporters_own_terms_show_nothing),
         cmocka_unit_test(each_wrong_file_is_told),
         cmocka_unit_test(the_time_is_looked_at),
         cmocka_unit_test(what_does_not_follow_is_no_proof),

@@ -184,6 +184,8 @@ static void a_mistyped_slip_is_told(void **state)
     WORLD_MISTAKE(c, log_find(c, STR_NONE, code, &f), "check_code", "log.find.mistyped");
     WORLD_MISTAKE(c, log_find(c, STR_NONE, S(" "), &f), "check_code", "log.find.nothing");
     WORLD_MISTAKE(c, log_find(c, number, s.slip.check_code, &f), "report_no", "log.find.number");
+    number = str_fmt(c->arena, "%.*sx", STR_ARG(s.slip.report_no));
+    WORLD_MISTAKE(c, log_find(c, number, s.slip.check_code, &f), "report_no", "log.find.number");
     fault_clear(&c->fault);
     WORLD_OK(c, log_find(c, s.slip.report_no,
                          str_fmt(c->arena, "%.*s", STR_ARG(s.slip.check_code)), &f));

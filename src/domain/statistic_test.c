@@ -279,10 +279,14 @@ static void small_cells_and_what_gives_them_away_are_hidden(void **state)
     CHECK(!found(&l, "S01", NULL)->hidden);
     l = listed(&s, WORLD_TOWNSHIP, 1, 31, true);
     CHECK(!found(&l, "S01", NULL)->hidden); /* none is none */
-    report(&s, WORLD_TOWNSHIP, "CH_WEB", "CAT_REPORT", 0, 1);
+    int64_t one = report(&s, WORLD_TOWNSHIP, "CH_WEB", "CAT_REPORT", 0, 1);
+    event(&s, one, WORLD_TOWNSHIP, "E_REGISTERED", 1, 8);
     l = listed(&s, WORLD_TOWNSHIP, 1, 31, true);
     for (size_t i = 0; i < l.n; i++) /* the total is hidden: so is every part of it */
         CHECK(l.items[i].hidden || !str_eq(l.items[i].id, S("S04")));
+    CHECK(found(&l, "S36", NULL)->hidden); /* one report's way, one event's days */
+    CHECK(found(&l, "S34", "MEDIAN")->hidden && found(&l, "S34", "P95")->hidden);
+    CHECK_STR(found(&l, "S34", "MEDIAN")->text, S("*"));
 }
 
 static void the_public_sees_months_and_of_townships_years(void **state)

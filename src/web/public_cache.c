@@ -247,7 +247,7 @@ void public_cache_keep(struct req *r, struct resp *w, bool made)
 {
     struct public_cache *k = web_of(r)->web->cache;
     bool good = made && (w->status == 0 || w->status == 200) && w->body.n <= PAGE_BYTES_MAX &&
-                r->path.n <= 1024 && r->method != HTTP_POST;
+                r->path.n <= 1024;
     struct str body = buf_str(&w->body);
     struct str etag = str_fmt(r->ctx->arena, "\"%016llx\"",
                               (unsigned long long)fnv(UINT64_C(0xcbf29ce484222325), body));

@@ -3,7 +3,8 @@
  *
  * Layer: web (only this room includes it)   Source: design 9 "public page from memory"
  * What is kept depends on path, language and look alone: a route with ROUTE_KEPT reads no other
- * cookie, no query and no session, and holds no form.
+ * cookie, no query and no session, holds no form, and is asked by GET (routes.def), so that nothing
+ * typed and no secret stands on it: it may be packed.
  */
 #ifndef YG_WEB_PUBLIC_CACHE_H
 #define YG_WEB_PUBLIC_CACHE_H
