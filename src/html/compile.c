@@ -49,8 +49,8 @@ static enum err add(struct compiler *c, struct op op)
 
 static const struct field *field_of(const struct field *fields, struct str name)
 {
-    for (; fields && fields->name; fields++)
-        if (str_eq(str_of(fields->name), name))
+    for (; name.n && fields && fields->name; fields++)
+        if (fields->name[0] == name.p[0] && str_eq(str_of(fields->name), name))
             return fields;
     return NULL;
 }
@@ -141,14 +141,32 @@ static enum err load(struct compiler *c, struct str indent, const struct tokens 
     return ERR_OK;
 }
 
-static enum err text(struct compiler *c, struct str s)
+/* Where a text was read from last time, and where that led: each stands in many pages and in every
+ * language, and is read byte by byte only where it is met in another place. */
+struct linted {
+    struct lint before, after;
+};
+
+static enum err text(struct compiler *c, struct token *token)
 {
-    if (!c->sentence) {
-        const char *reason = lint_text(&c->lint, s);
-        if (reason)
-            return BAD(c, "%s", reason);
-        return add(c, (struct op){ .type = OP_TEXT, .text = s });
+    struct lint before = c->lint;
+    struct linted *l = token->linted;
+    if (l && memcmp(&l->before, &before, sizeof before) == 0) {
+        c->lint = l->after;
+        return add(c, (struct op){ .type = OP_TEXT, .text = token->s });
     }
+    const char *reason = lint_text(&c->lint, token->s);
+    if (reason)
+        return BAD(c, "%s", reason);
+    if (!l)
+        l = token->linted = arena_new_of(c->h->parsing, struct linted);
+    l->before = before;
+    l->after = c->lint;
+    return add(c, (struct op){ .type = OP_TEXT, .text = token->s });
+}
+
+static enum err words_of_sentence(struct compiler *c, struct str s)
+{
     if (html_needs_escape(s)) { /* else the catalogue's own bytes do, which stay */
         struct buf escaped = buf_new(c->h->arena);
         html_escape(&escaped, s);
@@ -265,7 +283,7 @@ static enum err sentence(struct compiler *c, struct str key)
         TRY(compile(c, &t, 0, t.n));
     } else if (words.n) {
         TRY(weigh(c, words.n));
-        TRY(text(c, words));
+        TRY(words_of_sentence(c, words));
     }
     c->sentence = false;
     c->name = outer;
@@ -318,11 +336,11 @@ static enum err key(struct compiler *c, const struct tokens *t, size_t at)
 static enum err compile(struct compiler *c, const struct tokens *t, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
-        const struct token *token = &t->v[i];
+        struct token *token = &t->v[i];
         c->line = token->line;
         switch (token->type) {
         case TOKEN_TEXT:
-            TRY(text(c, token->s));
+            TRY(c->sentence ? words_of_sentence(c, token->s) : text(c, token));
             break;
         case TOKEN_VAR:
             TRY(variable(c, token->s));

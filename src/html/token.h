@@ -33,6 +33,7 @@ struct token {
     struct str s;
     struct str indent;
     size_t end;
+    struct linted *linted; /* of a text: what a page's compiler found out about it, or NULL */
 };
 
 struct tokens {
