@@ -151,7 +151,7 @@ static enum err text(struct compiler *c, struct token *token)
 {
     struct lint before = c->lint;
     struct linted *l = token->linted;
-    if (l && memcmp(&l->before, &before, sizeof before) == 0) {
+    if (l && lint_same(&l->before, &before)) {
         c->lint = l->after;
         return add(c, (struct op){ .type = OP_TEXT, .text = token->s });
     }

@@ -368,6 +368,25 @@ static void a_field_named_t_is_refused(void **state)
     html_free(h);
 }
 
+/* What was sound in one place is looked at again in another, within a page and in the next one. */
+static void a_partial_is_judged_where_it_stands(void **state)
+{
+    static const struct pair templates[] = { { "x", "{{>q}}<p>{{>q}}</p>" },
+                                             { "y", "{{>q}}<p {{>q}}></p>" },
+                                             { "z", "<p {{>q}}></p>" },
+                                             { "q", "a=b" },
+                                             { NULL, NULL } };
+    (void)state;
+    struct world w = { templates, zh, en };
+    struct html *h = html_new(world_find, world_text, 2, &w);
+    struct fault f = { 0 };
+    CHECK(html_check(h, S("x"), matter_fields, frame_fields, &f) == ERR_OK);
+    CHECK(html_check(h, S("y"), matter_fields, frame_fields, &f) == ERR_INVALID);
+    CHECK_STR(str_of(f.detail), S("q:1: attribute value without double quotes"));
+    CHECK(html_check(h, S("z"), matter_fields, frame_fields, &f) == ERR_INVALID);
+    html_free(h);
+}
+
 static void limits_hold(void **state)
 {
     (void)state;
@@ -422,6 +441,7 @@ int main(void)
         cmocka_unit_test(pages_refuse_what_could_go_wrong),
         cmocka_unit_test(names_are_looked_up_in_the_view_first),
         cmocka_unit_test(a_field_named_t_is_refused),
+        cmocka_unit_test(a_partial_is_judged_where_it_stands),
         cmocka_unit_test(limits_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -365,3 +365,13 @@ const char *lint_end(const struct lint *l)
 {
     return l->place == LINT_TEXT && !l->only[0] ? NULL : "page ends inside a tag or comment";
 }
+
+bool lint_same(const struct lint *a, const struct lint *b)
+{
+    return a->place == b->place && a->kind == b->kind && a->url == b->url &&
+           a->dashes == b->dashes && a->end_tag == b->end_tag && a->refresh == b->refresh &&
+           a->content == b->content && a->tag_n == b->tag_n && a->attr_n == b->attr_n &&
+           memcmp(a->tag, b->tag, sizeof a->tag) == 0 &&
+           memcmp(a->attr, b->attr, sizeof a->attr) == 0 &&
+           memcmp(a->only, b->only, sizeof a->only) == 0;
+}

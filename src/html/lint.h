@@ -72,5 +72,6 @@ const char *lint_value(struct lint *l, enum lint_what what, enum lint_how *how);
 const char *lint_enter(struct lint *l, struct lint *ret);
 const char *lint_leave(struct lint *l, const struct lint *entered, bool repeats);
 const char *lint_end(const struct lint *l);
+bool lint_same(const struct lint *a, const struct lint *b); /* the same place */
 
 #endif
