@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "crypto/secret.h"
 #include "serve/serve.h"
+#include "serve/witness_serve.h"
 
 #define COMMAND_ARENA_MAX (512u * 1024 * 1024)
 #define OPEN_FILES_WANTED 4096u /* 2000 connections, twice while they end, and the rest */
@@ -45,6 +46,7 @@ int main(int argc, char **argv)
         .chance = chance_system(),
         .now = clock_now(),
         .serve_usage = usage_serve,
+        .witness_serve = witness_serve,
     };
     if (argc > 1 && strcmp(argv[1], "serve") == 0) {
         cli.name = "serve";

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOMS = ("base", "crypto", "store", "http", "html", "i18n", "pdf", "tlog", "domain")
+ROOMS = ("base", "crypto", "store", "http", "html", "i18n", "net", "pdf", "tlog", "domain")
 # Why each may stay: it is set before serving begins, or holds no state of a request.
 ALLOWED = {
     ("base/log.c", "most"),  # the level of the log, set once by the operator

@@ -3,12 +3,12 @@ set -euo pipefail
 export LC_ALL=C.UTF-8
 
 BUILD_PACKAGES=(meson ninja-build gcc libc6-dev pkg-config libmicrohttpd-dev libsqlite3-dev
-    libsodium-dev libssl-dev libjansson-dev libutf8proc-dev zlib1g-dev libinih-dev python3)
+    libsodium-dev libssl-dev libjansson-dev libutf8proc-dev zlib1g-dev libinih-dev python3 curl)
 # what each ./check needs, and what only the longer ones need
-TEST_PACKAGES=(libcmocka-dev curl jq)
+TEST_PACKAGES=(libcmocka-dev jq)
 TEST_PACKAGES_MORE=(clang clang-tidy libclang-rt-14-dev postgresql-15 chromium fonts-noto-cjk
     libimage-exiftool-perl)
-BENCH_PACKAGES=(nginx-light wrk curl jq)
+BENCH_PACKAGES=(nginx-light wrk jq)
 
 say() { printf '%s\n' "$*"; }
 die() {

@@ -34,9 +34,10 @@ TEMPLATE = re.compile(r"(?P<raw>\{\{\{|\{\{\s*&)|(?P<style>\bstyle\s*=|<style\b)
 MACHINE_PATH = re.compile(r"(?<![\w./:~-])/(home|root|Users)/\w|(?<![\w./-])/tmp/\d")
 
 MEMORY_ROOMS = {"base", "store", "http"}  # the arena itself, and the two drivers
-BELOW_DOORS = {"base", "crypto", "store", "http", "html", "i18n", "pdf", "tlog", "domain"}
+BELOW_DOORS = {"base", "crypto", "store", "http", "html", "i18n", "net", "pdf", "tlog",
+               "domain"}
 CHANCE_FILE = "src/base/ctx.c"  # the one door through which the system's chance comes in
-MONOTONIC_ROOMS = {"store", "http"}  # deadlines of sockets and queues follow no calendar
+MONOTONIC_ROOMS = {"store", "http", "net"}  # deadlines of sockets and queues follow no calendar
 
 C_TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'', re.S)
 SKIPPED = {"golden", "node_modules", "corpus", "__pycache__"}

@@ -22,6 +22,31 @@ static void write_place(struct json *j, const struct leaf_place *p)
         json_none(j);
 }
 
+static enum err write_witnesses(struct ctx *c, struct json *j)
+{
+    struct log_witnesses *all = arena_new_of(c->arena, struct log_witnesses);
+    int64_t quorum;
+
+    TRY(log_witness_list(c, all));
+    TRY(log_quorum(c, &quorum, NULL));
+    json_ki64(j, "quorum", quorum);
+    json_key(j, "witnesses");
+    json_open(j, '[');
+    for (size_t i = 0; i < all->n; i++) {
+        const struct log_witness *w = &all->items[i];
+        json_open(j, '{');
+        json_kstr(j, "name", w->key.name);
+        json_kstr(j, "vkey", note_key_text(c->arena, &w->key));
+        json_kstr(j, "status", w->status);
+        json_ki64(j, "seen", w->seen);
+        json_key(j, "signed");
+        json_str(j, w->signed_at.ms ? instant_format(c->arena, w->signed_at) : STR_NONE);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+    return ERR_OK;
+}
+
 enum err api_log_show(struct ctx *c, struct req *r, struct resp *w)
 {
     struct note_key k, promise;
@@ -43,6 +68,7 @@ enum err api_log_show(struct ctx *c, struct req *r, struct resp *w)
     json_ki64(&j, "size", (int64_t)size);
     json_kstr(&j, "checkpoint", e == ERR_OK ? note : STR_NONE);
     json_kstr(&j, "policy", policy);
+    TRY(write_witnesses(c, &j));
     json_close(&j, '}');
     return ERR_OK;
 }

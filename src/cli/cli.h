@@ -23,6 +23,8 @@ struct cli {
     const char *key_file;    /* --key, default DATA.key */
     const char *name;        /* of the command, for messages */
     const char *serve_usage; /* of the one command that main.c runs itself; NULL in tests */
+    /* `witness serve`, which needs the HTTP room; NULL in tests */
+    int (*witness_serve)(struct cli *cli, const char *folder, const char *listen);
 };
 
 struct cli_command {

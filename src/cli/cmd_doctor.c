@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "domain/doctor.h"
 #include "domain/log_guard.h"
+#include "domain/log_witness.h"
 
 const char usage_doctor[] =
     "usage: yangguang doctor --data DIR [--key FILE] [--log-key FILE] [--log-copy FILE] [--json]\n"
@@ -238,8 +239,60 @@ static int look_at_log(struct report_to *t, struct ctx *c)
             (unsigned long long)l.size, (unsigned long long)l.published, (long long)l.pending,
             STR_ARG(l.copy_none ? S("none") : str_fmt(a, "%llu", (unsigned long long)l.copy)),
             log_state_key(l.state));
+    if (!str_absent(l.witness))
+        is = str_fmt(a, "%.*s; witness %.*s has seen %llu", STR_ARG(is), STR_ARG(l.witness),
+                     (unsigned long long)l.witnessed);
     bool ok = l.state == LOG_READY || l.state == LOG_NONE;
     line(t, "public log", ok, is, ok ? "" : log_ways[l.state]);
+    return EX_OK;
+}
+
+static void look_at_witness(struct report_to *t, const struct log_witness *w, uint64_t size)
+{
+    struct arena *a = t->cli->arena;
+    bool ok = str_eq(w->status, S("good")) || str_eq(w->status, S("new"));
+    struct str is = str_fmt(a, "%.*s: %.*s, has seen %lld of %llu, signed %.*s",
+                            STR_ARG(w->key.name), STR_ARG(w->status), (long long)w->seen,
+                            (unsigned long long)size,
+                            STR_ARG(w->signed_at.ms ? instant_format(a, w->signed_at)
+                                                    : S("never")));
+    line(t, "witness", ok, is,
+         "ask whoever runs it; unknown_log and not_trusted: it was not given this log's key; "
+         "ahead and split: see below. Without it receipts wait for the others");
+}
+
+static void look_at_evidence(struct report_to *t, const struct log_evidence *e)
+{
+    struct arena *a = t->cli->arena;
+    struct str is = str_fmt(a, "%.*s, %.*s: %s at %llu, %s", STR_ARG(instant_format(a, e->at)),
+                            STR_ARG(e->witness), e->split ? "another tree" : "a larger tree",
+                            (unsigned long long)e->size,
+                            e->proven ? "signed by this log" : "without proof");
+    line(t, "evidence", !e->stops, is,
+         e->proven ? "this log signed both; keep both heads, tell the other witnesses and "
+                     "whoever supervises this office"
+                   : "ask the witness to show what it has seen; if it cannot, remove it: "
+                     "yangguang log witness remove");
+    if (!t->cli->json)
+        fprintf(t->cli->out, "      ours:\n%.*s      theirs:\n%.*s", STR_ARG(e->ours),
+                STR_ARG(e->theirs));
+}
+
+static int look_at_witnesses(struct report_to *t, struct ctx *c)
+{
+    struct log_witnesses *w = arena_new_of(c->arena, struct log_witnesses);
+    struct log_evidences *e = arena_new_of(c->arena, struct log_evidences);
+    struct str note;
+    uint64_t size = 0;
+    enum err got = public_log_signed(c, &note, &size, NULL);
+    fault_clear(&c->fault);
+    if ((got != ERR_OK && got != ERR_NOT_FOUND) || log_witness_list(c, w) != ERR_OK ||
+        log_evidence_list(c, e) != ERR_OK)
+        return cli_fault(t->cli, &c->fault, c->app);
+    for (size_t i = 0; i < w->n; i++)
+        look_at_witness(t, &w->items[i], size);
+    for (size_t i = 0; i < e->n; i++)
+        look_at_evidence(t, &e->items[i]);
     return EX_OK;
 }
 
@@ -261,6 +314,8 @@ static int look(struct report_to *t)
     }
     if (code == EX_OK)
         code = look_at_log(t, &c);
+    if (code == EX_OK)
+        code = look_at_witnesses(t, &c);
     app_close(app);
     return code;
 }

@@ -1,17 +1,9 @@
 #include "domain/log_check.h"
 
+#include "domain/log_witness.h"
 #include "gen/queries.h"
 
 /* ---- receipts ---- */
-
-enum err log_policy_text(struct ctx *c, struct str *ret)
-{
-    struct note_key k;
-
-    TRY(public_log_key(c, &k));
-    *ret = str_fmt(c->arena, "log %.*s\nquorum none\n", STR_ARG(note_key_text(c->arena, &k)));
-    return ERR_OK;
-}
 
 static enum err read_policy(struct ctx *c, struct str given, struct policy *ret)
 {

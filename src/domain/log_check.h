@@ -9,6 +9,7 @@
 #define YG_DOMAIN_LOG_CHECK_H
 
 #include "domain/log_proof.h"
+#include "domain/log_witness.h"
 #include "tlog/judge.h"
 
 #define LOG_SEEN_MAX 16
@@ -25,9 +26,6 @@ struct log_checked {
     struct log_seen seen[LOG_SEEN_MAX];
     size_t seen_count;
 };
-
-/* The policy under which this log is believed: its key, the witnesses it asks, their quorum. */
-MUST_CHECK enum err log_policy_text(struct ctx *c, struct str *ret);
 
 /* A receipt, as a file's bytes or pasted text, under the given policy (absent or empty: this log's
  * own). ERR_INVALID fields "receipt" log.check.nothing; "policy" log.check.policy (the line as

@@ -54,7 +54,7 @@ static enum err look_at_tree(struct ctx *c, const struct note_key *k, struct log
     l->size = head.size;
     if (!root_is(c, head.size, &head.root))
         l->state = LOG_BROKEN;
-    enum err e = public_log_checkpoint(c, &note, &l->published);
+    enum err e = public_log_signed(c, &note, &l->published, NULL);
     if (e == ERR_NOT_FOUND) {
         fault_clear(&c->fault);
         return ERR_OK;
@@ -92,6 +92,32 @@ static enum log_state look_at_copy(struct ctx *c, const struct log_paths *p,
     return root_is(c, copy.size, &copy.root) ? LOG_READY : LOG_SPLIT;
 }
 
+static enum err look_at_witnesses(struct ctx *c, struct log_look *l, enum log_state *ret)
+{
+    struct rows r;
+    struct note_key k;
+    TRY(store_run0(c, Q_LOG_EVIDENCE_STOPS, &r));
+    if (r.n == 0)
+        return ERR_OK;
+    if (!note_key_parse(c->arena, cell(&r, 0, 2)->s, &k))
+        return FAULT(&c->fault, ERR_STORE, "row.changed", "table witness");
+    l->witness = k.name;
+    l->witnessed = (uint64_t)cell(&r, 0, 1)->i;
+    *ret = str_eq(cell(&r, 0, 0)->s, S("split")) ? LOG_SPLIT : LOG_BEHIND;
+    return ERR_OK;
+}
+
+enum err log_guard_witnesses(struct ctx *c)
+{
+    struct log_look l = { 0 };
+    enum log_state state = LOG_READY;
+    TRY(look_at_witnesses(c, &l, &state));
+    if (state == LOG_READY)
+        return ERR_OK;
+    return fault_set(&c->fault, ERR_CONFLICT, log_state_key(state), "witness %.*s has seen %llu",
+                     STR_ARG(l.witness), (unsigned long long)l.witnessed);
+}
+
 enum err log_look(struct ctx *c, const struct log_paths *p, struct log_look *ret)
 {
     struct log_look l = { .state = LOG_READY };
@@ -110,6 +136,10 @@ enum err log_look(struct ctx *c, const struct log_paths *p, struct log_look *ret
     enum log_state copy = look_at_copy(c, p, &k, &l);
     if (l.state == LOG_READY)
         l.state = copy;
+    enum log_state witnessed = LOG_READY;
+    TRY(look_at_witnesses(c, &l, &witnessed));
+    if (l.state == LOG_READY)
+        l.state = witnessed;
     if (l.state == LOG_READY)
         l.state = look_at_key(c, p, &k);
     if (l.state == LOG_READY && l.copy_none && was_restored(c, &e))

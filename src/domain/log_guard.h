@@ -4,7 +4,7 @@
  *
  * Layer: domain (reads only)   Source: log.md 3.2
  * Downtime is forgiven; two heads of which neither is the other grown are not. So nothing is signed
- * when anybody has seen more than we have, or something else. Witnesses will be asked here too.
+ * when anybody has seen more than we have, or something else: the second copy, or a witness.
  */
 #ifndef YG_DOMAIN_LOG_GUARD_H
 #define YG_DOMAIN_LOG_GUARD_H
@@ -18,8 +18,8 @@ enum log_state {
     LOG_KEY_LOST,   /* the key file is not there */
     LOG_KEY_WRONG,  /* it is of another log, or does not open */
     LOG_BROKEN,     /* the stored tiles do not give the head, or the last signed one */
-    LOG_BEHIND,     /* the second copy is of a larger tree: this database was put back */
-    LOG_SPLIT,      /* the second copy is of another tree */
+    LOG_BEHIND,     /* the second copy or a witness knows a larger tree: we were put back */
+    LOG_SPLIT,      /* the second copy or a witness knows another tree */
     LOG_COPY_WRONG, /* the second copy cannot be read, or was not signed by this log */
     LOG_UNSURE,     /* restored from a backup, and there is no second copy to ask */
     LOG_STATE__COUNT
@@ -33,11 +33,16 @@ struct log_look {
     uint64_t copy;      /* size in the second copy */
     bool copy_none;     /* there is no second copy */
     int64_t pending;    /* leaves that wait */
+    struct str witness; /* who has seen more or something else; absent: nobody */
+    uint64_t witnessed; /* the size that it has seen */
 };
 /* Errors of the store only; everything else is a state. */
 MUST_CHECK enum err log_look(struct ctx *c, const struct log_paths *p, struct log_look *ret);
 /* Catalogue key of the state: "log.behind". */
 const char *log_state_key(enum log_state s);
+
+/* Nothing of what witnesses have shown stops us? ERR_CONFLICT "log.behind", "log.split". */
+MUST_CHECK enum err log_guard_witnesses(struct ctx *c);
 
 /* After a restore: not signed again without the second copy's word (see LOG_UNSURE). In a
  * transaction. */

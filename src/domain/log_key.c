@@ -2,14 +2,11 @@
 #include "domain/log_key.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "domain/vault.h"
 
 #define FIRST_LINE "yangguang log key v1"
-#define FILE_MAX 8192
 #define SEED_BYTES 32
 
 struct log_paths log_paths_of(struct arena *a, const char *data_dir)
@@ -19,52 +16,6 @@ struct log_paths log_paths_of(struct arena *a, const char *data_dir)
         dir.n--; /* else the copy would lie in the folder */
     return (struct log_paths){ .key = str_fmt(a, "%.*s/" LOG_KEY_NAME, STR_ARG(dir)).p,
                                .copy = str_fmt(a, "%.*s.log.last", STR_ARG(dir)).p };
-}
-
-/* ---- files ---- */
-
-/* At most FILE_MAX bytes; errno tells why not. */
-static bool read_small(struct arena *a, const char *path, struct str *ret)
-{
-    char *p = arena_take(a, FILE_MAX + 1);
-    size_t n = 0;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    while (n <= FILE_MAX) { /* each turn reads at least a byte or ends */
-        ssize_t got = read(fd, p + n, FILE_MAX + 1 - n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0) {
-            int why = got < 0 ? errno : 0;
-            (void)close(fd); /* was only read */
-            errno = why;
-            *ret = str_bytes(p, n);
-            return why == 0;
-        }
-        n += (size_t)got;
-    }
-    (void)close(fd); /* was only read */
-    errno = EFBIG;
-    return false;
-}
-
-/* Whole and on disk under its name, or not there. */
-static bool put_file(struct arena *a, const char *path, struct str bytes, mode_t mode)
-{
-    const char *part = str_fmt(a, "%s.part", path).p;
-    (void)unlink(part); /* of a writer that was cut off */
-    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-    if (fd < 0)
-        return false;
-    bool ok = disk_write(fd, bytes) && fsync(fd) == 0;
-    ok = close(fd) == 0 && ok;
-    ok = ok && rename(part, path) == 0 && disk_sync_folder_of(a, path);
-    int why = errno;
-    if (!ok)
-        (void)unlink(part); /* the failure is told by the caller */
-    errno = why;
-    return ok;
 }
 
 /* ---- the key ---- */
@@ -108,7 +59,7 @@ enum err log_key_read(struct ctx *c, const char *path, struct note_key *ret, uin
 {
     struct str text, sealed;
     struct note_key k;
-    if (!read_small(c->arena, path, &text))
+    if (!disk_read_small(c->arena, path, &text))
         return errno == ENOENT
                    ? FAULT(&c->fault, ERR_NOT_FOUND, "log.key_none", "%s is not there", path)
                    : FAULT(&c->fault, ERR_IO, "log.key_form", "%s: %s", path,
@@ -147,7 +98,7 @@ enum err log_key_create(struct ctx *c, const char *path, struct str origin, stru
     buf_byte(&b, '\n');
     buf_put(&b, str_base64(c->arena, sealed.p, sealed.n));
     buf_byte(&b, '\n');
-    if (!put_file(c->arena, path, buf_str(&b), 0400))
+    if (!disk_put(c->arena, path, buf_str(&b), 0400))
         return FAULT(&c->fault, ERR_IO, "log.key_write", "%s: %s", path, strerrordesc_np(errno));
     *ret = k;
     return ERR_OK;
@@ -157,7 +108,7 @@ enum err log_key_create(struct ctx *c, const char *path, struct str origin, stru
 
 enum err log_copy_read(struct ctx *c, const char *path, struct str *ret_note)
 {
-    if (read_small(c->arena, path, ret_note))
+    if (disk_read_small(c->arena, path, ret_note))
         return ERR_OK;
     if (errno == ENOENT)
         return FAULT(&c->fault, ERR_NOT_FOUND, "log.copy_none", "%s is not there", path);
@@ -179,7 +130,7 @@ enum err log_copy_set_aside(struct ctx *c, const char *path, const struct note_k
 
 enum err log_copy_write(struct ctx *c, const char *path, struct str note)
 {
-    if (put_file(c->arena, path, note, 0600))
+    if (disk_put(c->arena, path, note, 0600))
         return ERR_OK;
     return FAULT(&c->fault, ERR_IO, "log.copy_write", "%s: %s", path, strerrordesc_np(errno));
 }

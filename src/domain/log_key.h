@@ -15,9 +15,12 @@
 
 #define LOG_KEY_NAME "log.key" /* in the data folder */
 
+struct log_net; /* domain/log_witness.h */
+
 /* Where they lie. Defaults: DIR/log.key and DIR.log.last. */
 struct log_paths {
     const char *key, *copy;
+    const struct log_net *net; /* how witnesses are asked before a start; NULL: they are not */
 };
 struct log_paths log_paths_of(struct arena *a, const char *data_dir);
 

@@ -1,6 +1,7 @@
 #include "domain/log_proof.h"
 
 #include "domain/id.h"
+#include "domain/log_witness.h"
 #include "gen/queries.h"
 #include "tlog/receipt.h"
 
@@ -41,14 +42,20 @@ enum err leaf_place(struct ctx *c, const uint8_t tag[LEAF_HASH], struct leaf_pla
 enum err log_head_over(struct ctx *c, uint64_t index, struct str *ret_note, uint64_t *ret_size)
 {
     struct rows r;
+    int64_t quorum, serial;
 
-    TRY(store_run(c, Q_SIGNED_HEAD_OVER, &r, INT((int64_t)index)));
+    TRY(log_quorum(c, &quorum, &serial));
+    r.n = 0;
+    if (quorum > 0)
+        TRY(store_run(c, Q_SIGNED_HEAD_QUORUM_OVER, &r, INT(serial), INT((int64_t)index)));
+    if (r.n == 0)
+        TRY(store_run(c, Q_SIGNED_HEAD_OVER, &r, INT((int64_t)index)));
     if (r.n == 0)
         return FAULT(&c->fault, ERR_NOT_FOUND, "log.unpublished", "no head over %llu",
                      (unsigned long long)index);
     *ret_size = (uint64_t)cell(&r, 0, 0)->i;
     *ret_note = cell(&r, 0, 1)->s;
-    return ERR_OK;
+    return public_log_cosigned(c, *ret_size, ret_note);
 }
 
 /* ---- a chain, opened ---- */

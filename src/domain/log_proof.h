@@ -29,8 +29,9 @@ struct leaf_place {
 };
 MUST_CHECK enum err leaf_place(struct ctx *c, const uint8_t tag[LEAF_HASH], struct leaf_place *ret);
 
-/* The first signed head that covers a leaf (with it, a cosignature bounds the leaf's time most
- * closely), else the last one. ERR_NOT_FOUND "log.unpublished". */
+/* The first head that covers a leaf and that the quorum of the present policy has signed (it bounds
+ * the leaf's time most closely); while there is none, the first signed one. With its cosignatures.
+ * ERR_NOT_FOUND "log.unpublished". */
 MUST_CHECK enum err log_head_over(struct ctx *c, uint64_t index, struct str *ret_note,
                                   uint64_t *ret_size);
 

@@ -15,6 +15,11 @@ SELECT since_ms, entry FROM leaf_pending WHERE tag = $1 LIMIT 1;
 -- gives: size, note of the first signed head that covers it
 SELECT size, note FROM signed_head WHERE size > $1 ORDER BY size LIMIT 1;
 
+-- name: signed_head_quorum_over
+-- takes: serial of a policy, index
+-- gives: size, note of the first head that covers it and that this policy's quorum has signed
+SELECT size, note FROM signed_head WHERE quorum = $1 AND size > $2 ORDER BY size LIMIT 1;
+
 -- name: leaf_facts_of_chain
 -- takes: kind of chain, owner, seq of the first
 -- gives: event, seq, B, sealed payload, kind, org, channel, named, happened_day, entered_day, due,

@@ -42,7 +42,48 @@ enum err log_head_read(struct ctx *c, struct log_head *ret)
     return ERR_OK;
 }
 
+enum err public_log_keys(struct ctx *c, struct log_keys *ret)
+{
+    ret->n = 1;
+    return public_log_key(c, &ret->all[0]);
+}
+
+bool log_keys_open(struct arena *a, const struct log_keys *k, struct str bytes,
+                   struct checkpoint *ret, struct note *note)
+{
+    for (size_t i = 0; i < k->n; i++)
+        if (checkpoint_open(a, bytes, &k->all[i], ret, note))
+            return true;
+    return false;
+}
+
+enum err public_log_cosigned(struct ctx *c, uint64_t size, struct str *note)
+{
+    struct rows r;
+    TRY(store_run(c, Q_COSIGNATURE_OF, &r, INT((int64_t)size)));
+    if (r.n == 0)
+        return ERR_OK;
+    struct buf b = buf_new(c->arena);
+    buf_put(&b, *note);
+    for (size_t i = 0; i < r.n; i++)
+        buf_put(&b, cell(&r, i, 0)->s);
+    *note = buf_str(&b);
+    return ERR_OK;
+}
+
 enum err public_log_checkpoint(struct ctx *c, struct str *ret_note, uint64_t *ret_size)
+{
+    struct rows r;
+    TRY(store_run0(c, Q_SIGNED_HEAD_SHOWN, &r));
+    if (r.n == 0)
+        return FAULT(&c->fault, ERR_NOT_FOUND, "log.unpublished", "nothing was signed yet");
+    *ret_size = (uint64_t)cell(&r, 0, 0)->i;
+    *ret_note = cell(&r, 0, 1)->s;
+    return public_log_cosigned(c, *ret_size, ret_note);
+}
+
+enum err public_log_signed(struct ctx *c, struct str *ret_note, uint64_t *ret_size,
+                           bool *ret_shown)
 {
     struct rows r;
     TRY(store_run0(c, Q_SIGNED_HEAD_LAST, &r));
@@ -50,6 +91,8 @@ enum err public_log_checkpoint(struct ctx *c, struct str *ret_note, uint64_t *re
         return FAULT(&c->fault, ERR_NOT_FOUND, "log.unpublished", "nothing was signed yet");
     *ret_size = (uint64_t)cell(&r, 0, 0)->i;
     *ret_note = cell(&r, 0, 1)->s;
+    if (ret_shown)
+        *ret_shown = cell(&r, 0, 2)->i != 0;
     return ERR_OK;
 }
 

@@ -21,6 +21,17 @@ MUST_CHECK enum err public_log_key(struct ctx *c, struct note_key *ret);
 /* Is there a log? For pages that only ask this. */
 MUST_CHECK enum err public_log_made(struct ctx *c, bool *ret);
 
+/* Every key that has signed heads of this log, the present one first. */
+#define LOG_KEYS_MAX 4
+struct log_keys {
+    struct note_key all[LOG_KEYS_MAX];
+    size_t n;
+};
+MUST_CHECK enum err public_log_keys(struct ctx *c, struct log_keys *ret);
+/* checkpoint_open by any of them. */
+bool log_keys_open(struct arena *a, const struct log_keys *k, struct str bytes,
+                   struct checkpoint *ret, struct note *note);
+
 /* As stored, signed or not. ERR_NOT_FOUND "log.none". */
 struct log_head {
     int64_t epoch;
@@ -32,8 +43,15 @@ struct log_head {
 };
 MUST_CHECK enum err log_head_read(struct ctx *c, struct log_head *ret);
 
-/* The last signed checkpoint and its size. ERR_NOT_FOUND "log.unpublished". */
+/* The last checkpoint that is shown, with the cosignatures it has by now, and its size.
+ * ERR_NOT_FOUND "log.unpublished". */
 MUST_CHECK enum err public_log_checkpoint(struct ctx *c, struct str *ret_note, uint64_t *ret_size);
+/* The last one that was signed, as it was signed; it may wait for its witnesses still (ret_shown,
+ * may be NULL). ERR_NOT_FOUND "log.unpublished". */
+MUST_CHECK enum err public_log_signed(struct ctx *c, struct str *ret_note, uint64_t *ret_size,
+                                      bool *ret_shown);
+/* A signed note with the cosignatures of that size after its own lines. */
+MUST_CHECK enum err public_log_cosigned(struct ctx *c, uint64_t size, struct str *note);
 /* Exactly the bytes of a tile or bundle: the first t->width hashes or entries. The caller knows
  * that what is published holds it (tile_within). ERR_STORE "log.tile_lost" when it is not there. */
 MUST_CHECK enum err public_log_tile(struct ctx *c, const struct tile *t, struct str *ret);

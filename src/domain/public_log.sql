@@ -7,8 +7,13 @@ SELECT epoch, size, root, batch, batch_day, sealed_pad FROM log_head WHERE id = 
 
 -- name: signed_head_last
 -- takes: nothing
--- gives: size, note; no row before anything was signed
-SELECT size, note FROM signed_head ORDER BY size DESC LIMIT 1;
+-- gives: size, note, whether it is shown; no row before anything was signed
+SELECT size, note, published FROM signed_head ORDER BY size DESC LIMIT 1;
+
+-- name: signed_head_shown
+-- takes: nothing
+-- gives: size, note of the last one that is shown
+SELECT size, note FROM signed_head WHERE published = 1 ORDER BY size DESC LIMIT 1;
 
 -- name: leaf_bundle
 -- takes: first index, index after the last

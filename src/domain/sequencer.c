@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "crypto/secret.h"
+#include "domain/log_witness.h"
 #include "domain/vault.h"
 #include "gen/queries.h"
 #include "tlog/leaf.h"
@@ -132,14 +133,30 @@ static enum err open_all(struct ctx *c, struct arena *a, struct sequencer *s)
     return sequencer_sign(c, s);
 }
 
+/* Restored, without a second copy: the word of as many witnesses as must sign will do. */
+static enum err believe_witnesses(struct ctx *c, size_t heard, struct log_look *l)
+{
+    int64_t quorum;
+    TRY(log_quorum(c, &quorum, NULL));
+    if (l->state == LOG_UNSURE && quorum > 0 && heard >= (size_t)quorum)
+        l->state = LOG_READY;
+    return ERR_OK;
+}
+
 enum err sequencer_open(struct ctx *c, struct arena *a, const struct log_paths *p,
                         struct sequencer **ret)
 {
     struct log_look look;
     struct sequencer *s = arena_new_of(a, struct sequencer);
+    size_t heard = 0;
     TRY(log_look(c, p, &look));
     if (look.state == LOG_NONE)
         return FAULT(&c->fault, ERR_NOT_FOUND, "log.none", "no log was made");
+    if (p->net && (look.state == LOG_READY || look.state == LOG_UNSURE)) {
+        TRY(log_witness_ask_all(c, p->net, &heard));
+        TRY(log_look(c, p, &look));
+    }
+    TRY(believe_witnesses(c, heard, &look));
     if (look.state != LOG_READY)
         return fault_set(&c->fault, ERR_CONFLICT, log_state_key(look.state),
                          "tree of %llu, published %llu, second copy %llu",
@@ -147,7 +164,8 @@ enum err sequencer_open(struct ctx *c, struct arena *a, const struct log_paths *
                          (unsigned long long)look.copy);
     if (look.any && look.copy_none)
         log_event(LOG_WARN, "log.copy_none", "path=%s", p->copy);
-    s->paths = (struct log_paths){ str_dup(a, str_of(p->key)).p, str_dup(a, str_of(p->copy)).p };
+    s->paths = (struct log_paths){ .key = str_dup(a, str_of(p->key)).p,
+                                   .copy = str_dup(a, str_of(p->copy)).p };
     enum err e = open_all(c, a, s);
     if (e != ERR_OK) {
         sequencer_close(s);
@@ -401,13 +419,17 @@ static enum err grown_from(struct ctx *c, struct sequencer *s, struct str note, 
     return ERR_OK;
 }
 
-static enum err publish(struct ctx *c, struct sequencer *s, uint64_t size, struct str note)
+static enum err publish(struct ctx *c, struct sequencer *s, uint64_t last, uint64_t size,
+                        struct str note)
 {
+    int64_t quorum;
     TRY(log_copy_write(c, s->paths.copy, note));
     TRY(store_begin(c));
     TX_AUTO tx = c;
     TRY(lock_head(c, s)); /* whoever took over signs by himself */
-    TRY(store_run(c, Q_SIGNED_HEAD_ADD, NULL, INT((int64_t)size), TEXT(note)));
+    TRY(log_quorum(c, &quorum, NULL));
+    TRY(store_run(c, Q_SIGNED_HEAD_OVERTAKEN, NULL, INT((int64_t)last)));
+    TRY(store_run(c, Q_SIGNED_HEAD_ADD, NULL, INT((int64_t)size), TEXT(note), INT(quorum == 0)));
     TRY(log_guard_settled(c));
     tx = NULL;
     return store_commit(c);
@@ -419,17 +441,18 @@ enum err sequencer_sign(struct ctx *c, struct sequencer *s)
     struct str last;
     uint64_t size = 0;
     TRY(log_head_read(c, &head));
-    enum err e = public_log_checkpoint(c, &last, &size);
+    enum err e = public_log_signed(c, &last, &size, NULL);
     if (e == ERR_OK && size == head.size)
         return ERR_OK;
     if (e != ERR_OK && e != ERR_NOT_FOUND)
         return e;
     fault_clear(&c->fault);
+    TRY(log_guard_witnesses(c));
     if (e == ERR_OK)
         TRY(grown_from(c, s, last, size));
     TRY(log_recheck(c, size, head.size, &head.root));
     struct checkpoint now = { s->key.name, head.size, head.root };
     struct str text = checkpoint_text(c->arena, &now);
     struct str line = note_sign(c->arena, s->key.name, secret_of(s)->seed, text);
-    return publish(c, s, head.size, note_join(c->arena, text, line));
+    return publish(c, s, size, head.size, note_join(c->arena, text, line));
 }

@@ -64,6 +64,11 @@ INSERT INTO log_tile (level, n, width, data) VALUES ($1, $2, $3, $4)
     ON CONFLICT (level, n) DO UPDATE SET width = excluded.width, data = excluded.data;
 
 -- name: signed_head_add
--- takes: size, note
+-- takes: size, note, whether it is shown at once
 -- gives: nothing
-INSERT INTO signed_head (size, note) VALUES ($1, $2);
+INSERT INTO signed_head (size, note, published) VALUES ($1, $2, $3);
+
+-- name: signed_head_overtaken
+-- takes: size
+-- gives: nothing; nobody waits for witnesses longer than a batch
+UPDATE signed_head SET published = 1 WHERE size = $1 AND published = 0;

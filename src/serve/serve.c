@@ -18,6 +18,7 @@
 #include "domain/job.h"
 #include "http/http.h"
 #include "serve/log_turn.h"
+#include "serve/witness_turn.h"
 #include "web/web.h"
 
 #define STOP_GRACE_MS 5000
@@ -47,6 +48,7 @@ struct serve {
     const char *listen, *public_url, *simulate, *log_origin;
     struct log_paths log;
     struct log_turn *turns;
+    struct witness_turn *witnesses;
     struct app *app;
     struct web *web;
     struct api *api;
@@ -181,6 +183,7 @@ static void open_log(struct cli *cli, struct serve *s, struct ctx *c)
     struct note_key k;
     s->log.key = s->log.key ? s->log.key : usual.key;
     s->log.copy = s->log.copy ? s->log.copy : usual.copy;
+    s->log.net = witness_net();
     enum err e = public_log_key(c, &k);
     if (e == ERR_NOT_FOUND)
         e = log_make(c, &s->log, log_origin(cli->arena, s));
@@ -244,6 +247,10 @@ static int run(struct cli *cli, struct serve *s, const sigset_t *set)
     s->turns = log_turn_start(cli->arena, &turns);
     if (!s->turns)
         log_event(LOG_ERROR, "serve.no_log", "errno=%d", errno);
+    struct witness_turn_options asks = { .app = s->app, .chance = s->chance, .now = now, .u = s };
+    s->witnesses = witness_turn_start(cli->arena, &asks);
+    if (!s->witnesses)
+        log_event(LOG_ERROR, "serve.no_witnesses", "errno=%d", errno);
     bool jobs = pthread_create(&s->jobs, NULL, jobs_main, s) == 0;
     if (!jobs)
         log_event(LOG_ERROR, "serve.no_jobs", "errno=%d", errno);
@@ -255,6 +262,7 @@ static int run(struct cli *cli, struct serve *s, const sigset_t *set)
     http_stop(server, STOP_GRACE_MS);
     atomic_store(&s->stopping, true);
     log_turn_stop(s->turns);
+    witness_turn_stop(s->witnesses);
     if (jobs)
         pthread_join(s->jobs, NULL);
     return jobs ? EX_OK : EX_OSERR;

@@ -9,8 +9,16 @@
 
 /* ---- what it is ---- */
 
+struct about_witness {
+    struct str name, says, at;
+};
+static const struct field about_witness_fields[] = { F_STR(struct about_witness, name),
+                                                     F_STR(struct about_witness, says),
+                                                     F_STR(struct about_witness, at), F_END };
 struct about_view {
-    bool has;
+    bool has, witnessed, alone, enough;
+    struct str quorum;
+    struct list witnesses;
     struct str origin, vkey, promise_vkey, size, root;
     struct str policy;
 };
@@ -18,7 +26,11 @@ static const struct field about_fields[] = {
     F_BOOL(struct about_view, has),    F_STR(struct about_view, origin),
     F_STR(struct about_view, vkey),    F_STR(struct about_view, promise_vkey),
     F_STR(struct about_view, size),    F_STR(struct about_view, root),
-    F_STR(struct about_view, policy),  F_END
+    F_STR(struct about_view, policy),  F_BOOL(struct about_view, witnessed),
+    F_BOOL(struct about_view, alone),  F_BOOL(struct about_view, enough),
+    F_STR(struct about_view, quorum),
+    F_LIST(struct about_view, witnesses, struct about_witness, about_witness_fields),
+    F_END
 };
 const struct page_view web_log_about_view = { "log_about", about_fields };
 
@@ -32,6 +44,34 @@ static struct str grouped(struct arena *a, struct str hex)
         buf_byte(&b, hex.p[i]);
     }
     return buf_str(&b);
+}
+
+/* Who else has signed, and when; whether the shown head has its quorum. */
+static enum err fill_witnesses(struct ctx *c, struct req *r, struct str note, struct about_view *v)
+{
+    struct log_witnesses *all = arena_new_of(c->arena, struct log_witnesses);
+    struct policy *p = arena_new_of(c->arena, struct policy);
+    struct about_witness *rows = arena_array(c->arena, struct about_witness, LOG_WITNESSES_MAX);
+    int64_t quorum;
+
+    TRY(log_witness_list(c, all));
+    TRY(log_quorum(c, &quorum, NULL));
+    for (size_t i = 0; i < all->n; i++) {
+        const struct log_witness *w = &all->items[i];
+        rows[i] = (struct about_witness){ .name = w->key.name,
+                                          .says = web_text(r, log_witness_key(w->status)),
+                                          .at = w->signed_at.ms
+                                                    ? i18n_time(c->arena, web_of(r)->lang,
+                                                                w->signed_at, ctx_today(c))
+                                                    : STR_NONE };
+    }
+    v->witnesses = (struct list){ rows, all->n };
+    v->witnessed = all->n > 0;
+    v->alone = all->n == 0;
+    v->quorum = log_number(r, (uint64_t)quorum);
+    v->enough = policy_parse(c->arena, v->policy, p, NULL) &&
+                policy_check(c->arena, p, note, NULL, NULL) == POLICY_OK;
+    return ERR_OK;
 }
 
 static enum err fill_about(struct ctx *c, struct req *r, struct about_view *v)
@@ -53,7 +93,7 @@ static enum err fill_about(struct ctx *c, struct req *r, struct about_view *v)
     v->size = log_number(r, head.size);
     v->root = grouped(c->arena, str_hex(c->arena, head.root.b, HASH_BYTES));
     v->has = true;
-    return ERR_OK;
+    return fill_witnesses(c, r, note, v);
 }
 
 enum err web_log_about(struct ctx *c, struct req *r, struct resp *w)
