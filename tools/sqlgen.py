@@ -23,8 +23,11 @@ import sqlite3
 import sys
 
 DIALECT = {
-    "sqlite": {"ID": "INTEGER PRIMARY KEY", "INT": "INTEGER", "BLOB": "BLOB", "STRICT": "STRICT"},
-    "postgres": {"ID": "BIGINT PRIMARY KEY", "INT": "BIGINT", "BLOB": "BYTEA", "STRICT": ""},
+    # KEYED instead of STRICT: the rows lie in the primary key itself
+    "sqlite": {"ID": "INTEGER PRIMARY KEY", "INT": "INTEGER", "BLOB": "BLOB", "STRICT": "STRICT",
+               "KEYED": "STRICT, WITHOUT ROWID"},
+    "postgres": {"ID": "BIGINT PRIMARY KEY", "INT": "BIGINT", "BLOB": "BYTEA", "STRICT": "",
+                 "KEYED": ""},
 }
 FIRST_WORDS = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
 WRITING_WORDS = ("INSERT", "UPDATE", "DELETE")
@@ -191,7 +194,7 @@ class Migration:
 
     def form(self, dialect):
         words = DIALECT[dialect]
-        sql = re.sub(r"@(ID|INT|BLOB|STRICT)@", lambda m: words[m.group(1)], self.text)
+        sql = re.sub(r"@(ID|INT|BLOB|STRICT|KEYED)@", lambda m: words[m.group(1)], self.text)
         return without_comments(sql)
 
 

@@ -58,6 +58,9 @@ static const struct row {
     { HTTP_POST, "/api/v1/matters/%m/moves", "{\"move\":\"T16\",\"fields\":{}}", EVERY, RO_HANDLER,
       (READERS & ~RO_HANDLER), 0, RO_UPPER, '-' },
     { HTTP_GET, "/api/v1/matters/%m/events", NULL, EVERY, READERS, 0, RO_UPPER, 0, '-' },
+    /* who screens, and the clerk as long as he has a part in it */
+    { HTTP_GET, "/api/v1/matters/%m/repeats", NULL, RO_CLERK | RO_SCREENER | RO_PO_HEAD,
+      RO_SCREENER | RO_PO_HEAD, 0, 0, 0, '-' },
     /* above: clocks and states, no papers (4.1) */
     { HTTP_GET, "/api/v1/matters/%m/documents", NULL, EVERY, READERS, 0, 0, 0, '-' },
     { HTTP_GET, "/api/v1/matters/%m/documents/%d", NULL, EVERY, HANDS, READERS & ~HANDS, 0, 0,

@@ -5,6 +5,7 @@
 #include "domain/event.h"
 #include "domain/message.h"
 #include "domain/move.h"
+#include "domain/repeat.h"
 
 static enum err id_of(struct ctx *c, struct req *r, int64_t *ret)
 {
@@ -111,6 +112,34 @@ enum err api_matters(struct ctx *c, struct req *r, struct resp *w)
     if (!str_absent(list.next))
         link_next(c, r, w, list.next);
     api_etag(r, w);
+    return ERR_OK;
+}
+
+static void write_repeat(struct ctx *c, struct json *j, const struct repeat_candidate *x)
+{
+    json_open(j, '{');
+    api_id(c, j, "matter", x->matter);
+    json_kstr(j, "reg_no", x->reg_no);
+    api_day(j, "received", x->received);
+    json_kstr(j, "state", x->state);
+    json_ki64(j, "alike", x->alike);
+    json_kbool(j, "same_name", x->same_name);
+    json_kbool(j, "same_unit", x->same_unit);
+    json_close(j, '}');
+}
+
+enum err api_matter_repeats(struct ctx *c, struct req *r, struct resp *w)
+{
+    struct repeat_list found;
+    int64_t id;
+
+    TRY(id_of(c, r, &id));
+    TRY(repeat_candidates(c, id, &found));
+    struct json j = api_json(r, w, 200);
+    json_open(&j, '[');
+    for (size_t i = 0; i < found.n; i++)
+        write_repeat(c, &j, &found.items[i]);
+    json_close(&j, ']');
     return ERR_OK;
 }
 

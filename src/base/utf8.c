@@ -124,6 +124,32 @@ struct str utf8_squeezed(struct arena *a, struct str s)
     return buf_str(&b);
 }
 
+static bool letter_or_digit(uint32_t point)
+{
+    utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)point);
+
+    return (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_LO) ||
+           (k >= UTF8PROC_CATEGORY_ND && k <= UTF8PROC_CATEGORY_NO);
+}
+
+uint32_t *utf8_letters(struct arena *a, struct str s, size_t *ret_n)
+{
+    struct str wide;
+    size_t n = 0;
+
+    *ret_n = 0;
+    if (str_absent(s) || !utf8_nfkc(a, s, &wide))
+        return NULL;
+    uint32_t *points = arena_array(a, uint32_t, wide.n + 1);
+    for (size_t i = 0; i < wide.n;) {
+        uint32_t point = (uint32_t)utf8_next(wide, &i); /* valid: never -1 */
+        if (letter_or_digit(point))
+            points[n++] = (uint32_t)utf8proc_tolower((utf8proc_int32_t)point);
+    }
+    *ret_n = n;
+    return points;
+}
+
 size_t utf8_count(struct str s)
 {
     size_t count = 0;

@@ -18,6 +18,9 @@ bool utf8_clean(struct arena *a, struct str s, struct str *ret);
 bool utf8_nfkc(struct arena *a, struct str s, struct str *ret);
 /* For comparing names: NFKC without blanks, so that "王 某" is "王某". "" when there is nothing. */
 struct str utf8_squeezed(struct arena *a, struct str s);
+/* For comparing texts: NFKC in small letters, letters and digits only, as code points in the arena.
+ * ret_n 0 when nothing of that kind is left, or not valid. */
+uint32_t *utf8_letters(struct arena *a, struct str s, size_t *ret_n);
 size_t utf8_count(struct str s);                        /* code points */
 struct str utf8_head(struct str s, size_t code_points); /* never cuts a character */
 /* Decodes at *i and moves it; -1 at the end or on a bad byte (then *i moves by one). */

@@ -40,6 +40,8 @@ struct key_pair key_pair_of(const struct key *sk); /* the pair a secret belongs 
 void hash_keyed(const struct key *k, struct str x, void *out, size_t out_size);
 struct key hash_key(const struct key *k, struct str label); /* H(k,label)[32] as a key */
 void hash_plain(struct str x, void *out, size_t out_size);  /* unkeyed BLAKE2b */
+/* SipHash-2-4 under 16 bytes: for tables, never to prove anything */
+uint64_t hash_short(const uint8_t k[16], struct str x);
 void sha256(struct str x, uint8_t out[32]);
 void sha256_parts(const struct str *parts, size_t n, uint8_t out[32]); /* one after another */
 void hmac_sha256(const struct key *k, struct str x, uint8_t out[32]);

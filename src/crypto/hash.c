@@ -45,6 +45,17 @@ void hash_plain(struct str x, void *out, size_t out_size)
     (void)crypto_generichash(out, out_size, bytes_of(x), x.n, NULL, 0);
 }
 
+uint64_t hash_short(const uint8_t k[16], struct str x)
+{
+    uint8_t out[crypto_shorthash_BYTES];
+    uint64_t ret = 0;
+
+    (void)crypto_shorthash(out, bytes_of(x), x.n, k);
+    for (size_t i = 0; i < sizeof(out); i++) /* the same number on every machine */
+        ret |= (uint64_t)out[i] << (8 * i);
+    return ret;
+}
+
 void sha256(struct str x, uint8_t out[32])
 {
     SHA256_CTX state;

@@ -42,13 +42,15 @@ struct str reg_no_text(struct arena *a, struct str mark, int64_t year, int64_t s
 /* Inside: 00 → 10 with its number. The event and the clocks are the caller's. */
 MUST_CHECK enum err matter_register(struct ctx *c, int64_t matter, int64_t org, struct str *ret_no);
 
+/* The actor's open po desk of a body, in its newest generation; NULL when he has none. */
+const struct actor_desk *report_po_desk(const struct ctx *c, int64_t org);
 /* Tokens of a registered report under TK of the actor's po desk of that body: name, unit, both, and
  * number (design 7.3). Inside a transaction. ERR_DENIED "vault.no_desk_key" when he holds none. */
 MUST_CHECK enum err report_tokens_make(struct ctx *c, int64_t report, int64_t org);
 /* The same when the caller has the words already. */
 MUST_CHECK enum err report_tokens_store(struct ctx *c, int64_t report, int64_t org,
                                         const struct report_form *f, struct str number);
-/* Inside: all tokens of a report under every desk. */
+/* Inside: all tokens of a report, and its sketches (repeat.h), under every desk. */
 MUST_CHECK enum err report_tokens_drop(struct ctx *c, int64_t report);
 /* One token as stored: 16 bytes in c->arena. */
 struct str report_token(struct ctx *c, const struct key *tk, const char *kind, struct str value);

@@ -8,6 +8,7 @@
 
 #include "domain/clock.h"
 #include "domain/intake.h"
+#include "domain/repeat.h"
 #include "domain/report_seal.h"
 
 /* Grants of one Kr. */
@@ -40,6 +41,7 @@ struct intake {
     struct event_draft *received_at_stone, *sealed_up; /* of the tombstone */
     struct event_draft *arrived, *registered;
     struct document_draft *slip, *up_paper; /* N05: of a tombstone */
+    struct repeat_new repeat;               /* when it registers */
     struct report_receipt receipt;
 };
 

@@ -110,3 +110,18 @@ SELECT kind, org FROM task WHERE matter = $1 ORDER BY day, kind LIMIT 50;
 -- takes: matter, code
 -- gives: id of its papers of that code
 SELECT id FROM document WHERE matter = $1 AND code = $2 ORDER BY id LIMIT 20;
+
+-- name: test_sketch_bands
+-- takes: nothing
+-- gives: band
+SELECT DISTINCT band FROM sketch_band ORDER BY band LIMIT 1000;
+
+-- name: test_sketch_crowd
+-- takes: band, report
+-- gives: nothing
+INSERT INTO sketch_band (band, report) VALUES ($1, $2) ON CONFLICT (band, report) DO NOTHING;
+
+-- name: test_sketched
+-- takes: nothing
+-- gives: report
+SELECT report FROM sketch ORDER BY report LIMIT 1000;

@@ -26,10 +26,18 @@ static void take_text(struct run *r, const char *field, struct str *column)
 
 /* ---- registration and screening ---- */
 
+/* Its tokens are made inside; the sketch takes longer. */
+static enum err registered(struct run *r, struct run_report *rep)
+{
+    TRY(run_report_view(r, rep));
+    return repeat_prepare(r->c, rep->row.report, r->m.id, r->m.org, &r->km, &rep->view.form,
+                          &rep->repeat);
+}
+
 static enum err coded(struct run *r)
 {
     for (size_t i = 0; i < r->report_count && is(r, "T02") && !r->part.cadre; i++)
-        TRY(run_report_view(r, &r->reports[i])); /* its tokens are made inside */
+        TRY(registered(r, &r->reports[i]));
     take_text(r, "category", &r->after.category);
     take_text(r, "topic", &r->after.topic);
     take_text(r, "level", &r->after.level);
@@ -365,9 +373,11 @@ static enum err register_number(struct run *r)
     for (size_t i = 0; i < r->report_count; i++)
         TRY(matter_clock_acknowledged(c, r->reports[i].row.report, r->m.id));
     /* cadre supervision's desk keeps no tokens: it is asked by nobody but its own */
-    for (size_t i = 0; i < r->report_count && !r->part.cadre; i++)
-        TRY(report_tokens_store(c, r->reports[i].row.report, r->m.org, &r->reports[i].view.form,
-                                r->reports[i].view.number));
+    for (size_t i = 0; i < r->report_count && !r->part.cadre; i++) {
+        const struct run_report *rep = &r->reports[i];
+        TRY(report_tokens_store(c, rep->row.report, r->m.org, &rep->view.form, rep->view.number));
+        TRY(repeat_store(c, rep->row.report, r->m.id, &rep->repeat));
+    }
     return ERR_OK;
 }
 

@@ -18,6 +18,7 @@
 #include "domain/intake.h"
 #include "domain/move.h"
 #include "domain/part.h"
+#include "domain/repeat.h"
 #include "domain/subproc.h"
 
 #define RUN_FIELDS_MAX 80
@@ -30,8 +31,9 @@ struct run_report {
     struct matter_report_row row;
     bool open, read;
     struct key kr;
-    struct report_view view; /* read by run_report_view */
-    struct str told;         /* what its reporter reads; absent: the move's own words */
+    struct report_view view;  /* read by run_report_view */
+    struct str told;          /* what its reporter reads; absent: the move's own words */
+    struct repeat_new repeat; /* T02 */
 };
 
 /* A paper about to be made, and how it reaches whom. */
@@ -220,7 +222,7 @@ MUST_CHECK enum err leads_store(struct run *r); /* new ones, disposal ways, find
 struct str leads_text(struct run *r);           /* "1. 张某：属实" lines, for the file */
 MUST_CHECK enum err leads_text_for(struct run *r, struct run_report *rep, struct str *ret);
 struct str leads_outcome(struct run *r); /* one FIND_* for the whole */
-int64_t run_four_form(struct run *r); /* which of the four forms was chosen; 0 none */
+int64_t run_four_form(struct run *r);    /* which of the four forms was chosen; 0 none */
 
 /* ---- move_effect.c, move_transfer.c: what single moves do beyond their rules ---- */
 MUST_CHECK enum err effects_prepare(struct run *r);

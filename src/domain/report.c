@@ -211,6 +211,9 @@ static enum err intake_prepare(struct ctx *c, struct intake *t)
     t->registers = t->clerk && t->route.kind == ROUTE_NORMAL && t->route.org == c->actor->org;
     TRY(report_seal(c, t->report, t->route.org, 1, &t->kr, t->f, t->in->number,
                     str_bytes(t->code, 26), &t->sealed));
+    if (t->registers)
+        TRY(repeat_prepare(c, t->report, t->matter.id, t->matter.org, &t->matter.km, t->f,
+                           &t->repeat));
     TRY(file_draft_lines(c, t->in->draft_cookie, &t->sealed.lines));
     TRY(intake_slip(c, t));
     if (t->tombstone)
@@ -266,6 +269,7 @@ static enum err register_now(struct ctx *c, struct intake *t)
         return ERR_OK;
     TRY(matter_register(c, t->matter.id, t->matter.org, &t->receipt.reg_no));
     TRY(clock_stop(c, t->matter.id, S("D02"), ctx_today(c))); /* late: V01 (X3) */
+    TRY(repeat_store(c, t->report, t->matter.id, &t->repeat));
     return report_tokens_store(c, t->report, t->matter.org, t->f, t->in->number);
 }
 

@@ -162,6 +162,9 @@ MUST_CHECK enum err report_identity_open(struct ctx *c, int64_t report, struct r
 
 /* Likely repeats among this clerk's own intake of 180 days: same accused, area, category (ux 6). */
 struct repeat_candidate {
+    int alike; /* of its words, in percent (sketch.h); 0 not known or next to none */
+    bool same_name, same_unit; /* as one of the accused */
+    struct str state;          /* repeat_candidates only */
     int64_t matter, report;
     struct str reg_no;
     struct day received;

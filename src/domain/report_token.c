@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "domain/app.h"
 #include "domain/intake.h"
+#include "domain/repeat.h"
 #include "gen/queries.h"
 
 #define TOKEN_SIZE 16
@@ -62,8 +63,7 @@ static enum err put_all(struct tokens *t, const struct report_form *f, struct st
     return put(t, "NUMBER", number);
 }
 
-/* The actor's open po desk of a body, in its newest generation. */
-static const struct actor_desk *po_desk(const struct ctx *c, int64_t org)
+const struct actor_desk *report_po_desk(const struct ctx *c, int64_t org)
 {
     const struct actor_desk *best = NULL;
 
@@ -79,7 +79,7 @@ static const struct actor_desk *po_desk(const struct ctx *c, int64_t org)
 enum err report_tokens_store(struct ctx *c, int64_t report, int64_t org,
                              const struct report_form *f, struct str number)
 {
-    struct tokens t = { .c = c, .desk = po_desk(c, org), .report = report };
+    struct tokens t = { .c = c, .desk = report_po_desk(c, org), .report = report };
     enum err e;
 
     if (!t.desk)
@@ -100,6 +100,7 @@ enum err report_tokens_make(struct ctx *c, int64_t report, int64_t org)
 
 enum err report_tokens_drop(struct ctx *c, int64_t report)
 {
+    TRY(repeat_drop(c, report));
     return store_run(c, Q_TOKEN_DROP, NULL, INT(report));
 }
 
@@ -110,8 +111,6 @@ static bool listed(const struct repeat_candidate *items, size_t n, int64_t matte
             return true;
     return false;
 }
-
-#define REPEATS_MAX 20
 
 static enum err repeats_of(struct ctx *c, const struct actor_desk *d, struct str token,
                            const struct report_form *f, struct repeat_candidate *items, size_t *n)
@@ -137,7 +136,7 @@ static enum err repeats_of(struct ctx *c, const struct actor_desk *d, struct str
 
 enum err report_repeats_own(struct ctx *c, const struct report_form *f, struct repeat_list *ret)
 {
-    const struct actor_desk *d = po_desk(c, c->actor->org);
+    const struct actor_desk *d = report_po_desk(c, c->actor->org);
     struct repeat_candidate *items = arena_array(c->arena, struct repeat_candidate, REPEATS_MAX);
     size_t n = 0;
 

@@ -36,7 +36,8 @@ enum place_table {
     PLACE_LOG,
     PLACE_PUBLICATION,
     PLACE_CONSENT,
-    PLACE_CONCLUSION
+    PLACE_CONCLUSION,
+    PLACE_SKETCH
 };
 /* columns within a table: 1, 2, … in the order of the migration's sealed_* columns */
 

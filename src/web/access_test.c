@@ -41,6 +41,9 @@ static const struct row {
     { false, "/desk/m/%m/file/%c", NULL, DOOR, HANDS, READERS & ~HANDS, 0, 0 },
     { false, "/desk/m/%m/doc/%d", NULL, DOOR, HANDS, READERS & ~HANDS, 0, 0 },
     { false, "/desk/m/%m/record", NULL, DOOR, READERS, 0, RO_UPPER, 0 },
+    /* who screens, and the clerk as long as he has a part in it */
+    { false, "/desk/m/%m/repeats", NULL, RO_CLERK | RO_SCREENER | RO_PO_HEAD,
+      RO_SCREENER | RO_PO_HEAD, 0, 0, 0 },
     /* whoever sees a matter may say that he is biased in it (4.4) */
     { false, "/desk/m/%m/recusal", NULL, DOOR, READERS, 0, RO_UPPER, 0 },
     { true, "/desk/m/%m/recusal", "x=1", DOOR, READERS, 0, RO_UPPER, 0 },

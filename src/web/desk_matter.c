@@ -6,6 +6,7 @@
 #include "domain/app.h"
 #include "domain/delivery.h"
 #include "domain/message.h"
+#include "domain/repeat.h"
 #include "web/entry.h"
 
 #define TOPICS_MAX REPORT_TOPICS_MAX
@@ -38,6 +39,8 @@ const struct field matter_head_fields[] = { F_BOOL(struct matter_head, can_messa
                                             F_BOOL(struct matter_head, on_procedure),
                                             F_BOOL(struct matter_head, on_record),
                                             F_BOOL(struct matter_head, on_publication),
+                                            F_BOOL(struct matter_head, can_repeats),
+                                            F_BOOL(struct matter_head, on_repeats),
                                             F_END };
 
 struct subject_row {
@@ -191,6 +194,8 @@ enum err matter_head_of(struct ctx *c, struct req *r, const struct matter *m, en
                              .mass_interest = m->mass_interest,
                              .below = m->below,
                              .can_messages = actor_has(c, MESSAGE_ROLES),
+                             .can_repeats = actor_has(c, REPEAT_ROLES),
+                             .on_repeats = tab == TAB_REPEATS,
                              .has_due = !day_absent(m->due),
                              .on_overview = tab == TAB_OVERVIEW,
                              .on_messages = tab == TAB_MESSAGES,

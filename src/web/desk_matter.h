@@ -13,8 +13,8 @@
 struct matter_head {
     struct str id, reg_no, state, category, channel, area, owner, body, due, left, received, topic,
         level, parent;
-    bool can_messages, named, late, soon, has_due, restricted, mass_interest, below, on_overview,
-        on_messages, on_files, on_procedure, on_record, on_publication;
+    bool can_messages, can_repeats, named, late, soon, has_due, restricted, mass_interest, below,
+        on_overview, on_messages, on_files, on_procedure, on_record, on_publication, on_repeats;
 };
 extern const struct field matter_head_fields[];
 enum matter_tab {
@@ -23,6 +23,7 @@ enum matter_tab {
     TAB_FILES,
     TAB_PROCEDURE,
     TAB_RECORD,
+    TAB_REPEATS,
     TAB_PUBLICATION
 };
 /* The matter of the path. ERR_NOT_FOUND "matter.none" also for what is no id. */

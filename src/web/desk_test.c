@@ -79,6 +79,7 @@ static const struct {
     { "GET", "/desk/lead", RO_DEPUTY | RO_PRINCIPAL },
     { "GET", "/desk/lead/330411", RO_DEPUTY | RO_PRINCIPAL },
     { "GET", "/desk/deadlines.ics", MATTERS },
+    { "GET", "/desk/m/AAAAAAAAAAE/repeats", RO_CLERK | RO_SCREENER | RO_PO_HEAD },
     { "GET", "/desk/m/AAAAAAAAAAE/recusal", MATTERS },
     { "POST", "/desk/m/AAAAAAAAAAE/recusal", MATTERS },
     { "POST", "/desk/m/AAAAAAAAAAE/reissue", RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_CADRE_SUP },
