@@ -76,6 +76,8 @@ static const struct row {
       READERS & ~(RO_HANDLER | RO_HD_HEAD), 0, 0, '-' },
     { HTTP_GET, "/api/v1/matters/%m/files/%c", NULL, EVERY, HANDS, READERS & ~HANDS, 0, 0, '-' },
 
+    /* his part ends with the screening: nobody finds it any more */
+    { HTTP_POST, "/api/v1/matters/%m/undo", "{}", RO_CLERK, 0, 0, 0, 0, '-' },
     { HTTP_POST, "/api/v1/matters/%m/reissue", "{}", EVERY, RO_SCREENER | RO_PO_HEAD,
       READERS & ~(RO_SCREENER | RO_PO_HEAD), 0, RO_UPPER, '-' },
     /* nothing is done: the act is missing */

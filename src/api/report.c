@@ -78,3 +78,15 @@ enum err api_matter_make(struct ctx *c, struct req *r, struct resp *w)
 {
     return finish(c, r, w, true);
 }
+
+/* The clerk's ten minutes. */
+enum err api_matter_undo(struct ctx *c, struct req *r, struct resp *w)
+{
+    int64_t id;
+
+    if (!id_read(c, req_param(r, S("id")), &id))
+        return FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "no id");
+    TRY(report_undo_entry(c, id));
+    w->status = 204;
+    return ERR_OK;
+}

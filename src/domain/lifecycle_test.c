@@ -115,6 +115,7 @@ static const struct {
     { "T01a", "00", "=", "reporter", "", "E_AMENDED", "", "", "reporter" },
     { "T01u", "00", "90", "reporter", "", "E_UNDONE", "", "stop *", "reporter" },
     { "T02", "00", "10", "CLERK", "", "E_REGISTERED", "", "stop D02", "reporter" },
+    { "T02u", "00 10", "90", "CLERK", "", "E_UNDONE", "", "stop *", "none" },
     { "T03", "00 10", "99", "CLERK", "", "E_SEALED_UP", "N05", "stop * start D05", "reporter" },
     { "T03b", "20", "32", "SCREENER", "PO_HEAD", "E_REFERRED", "N06", "stop * start D08",
       "reporter" },

@@ -75,8 +75,9 @@ static const struct {
     { "T47", RO_HD_HEAD, { 40, 45, 50, 51, 52, 55, 57, 60, 61, 62, 63, -1 } },
 };
 /* later, or not the officers' */
-static const char *const not_theirs[] = { "T01", "T01a", "T01u", "T06", "T30s", "T32", "T36", "T39",
-                                          "T41", "T42",  "T42s", "T43", "T48a", "T48", "T48b" };
+static const char *const not_theirs[] = { "T01", "T01a", "T01u", "T02u", "T06", "T30s",
+                                          "T32", "T36",  "T39",  "T41",  "T42", "T42s",
+                                          "T43", "T48a", "T48",  "T48b" };
 
 static bool leaves(size_t move, int code)
 {

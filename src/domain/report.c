@@ -230,13 +230,15 @@ static enum err store_report(struct ctx *c, const struct intake *t)
     struct value id_desk = s->identity_desk ? INT(s->identity_desk) : NONE;
     struct value id_generation = s->identity_desk ? INT(s->identity_generation) : NONE;
     bool up = route_is_sealed(t->route.kind);
+    struct value entry = t->clerk ? INT(report_undo_end(c).ms) : NONE;
 
     return store_run(
         c, Q_REPORT_ADD, NULL, INT(t->report), INT(t->route.org), TEXT(t->channel),
         TEXT(t->f->category), TEXT(t->f->id_mode), INT(t->named ? 1 : 0), DAY(t->received),
         DAY(ctx_today(c)), undo, t->clerk ? INT(c->actor->officer) : NONE,
         TEXT(up ? S("SEALED_UP") : S("OPEN")), TEXT(t->named ? S("RN_CLAIMED") : S("RN_NONE")),
-        BLOB(s->number), BLOB(s->body), BLOB(s->check), BLOB(s->identity), id_desk, id_generation);
+        BLOB(s->number), BLOB(s->body), BLOB(s->check), BLOB(s->identity), id_desk, id_generation,
+        entry);
 }
 
 enum err report_task_forward(struct ctx *c, int64_t matter, const struct route *r,

@@ -134,6 +134,13 @@ MUST_CHECK enum err report_receipt_read(struct ctx *c, struct str json, struct r
  * ERR_CONFLICT "undo.over". After undo the number leads nowhere and the session is over. */
 MUST_CHECK enum err report_undo(struct ctx *c);
 MUST_CHECK enum err report_amend(struct ctx *c, struct report_form *f, const struct key *h);
+/* The clerk who took it in, within the same 10 minutes and only while nothing was done with it:
+ * gone as after report_undo. matter: the receipt's. ERR_NOT_FOUND "matter.none" (none in reach);
+ * ERR_DENIED "undo.entry.not_yours" (another's, which he sees); ERR_CONFLICT "undo.entry.over",
+ * "undo.entry.begun" and, of what went past this body at once, "undo.entry.sent_up". */
+MUST_CHECK enum err report_undo_entry(struct ctx *c, int64_t matter);
+/* Until when this actor may: ms 0 when he may not, for whatever reason. Errors: the store's. */
+MUST_CHECK enum err report_undo_entry_until(struct ctx *c, int64_t matter, struct instant *ret);
 /* Job, as the system: reports whose undo time is over become visible; an upper body's cadre matter
  * whose local leader let D05 pass is released. At most 1000 a call, in a transaction of its own;
  * ret_changed 0 = nothing was due. next: when to call again, ms 0 = nothing waits. */

@@ -3,17 +3,18 @@
 -- gives: nothing
 INSERT INTO report (id, org, channel, category, id_mode, named, received_day, entered_day,
                     undo_until_ms, clerk, state, identity_state, sealed_number, sealed_body,
-                    sealed_check, sealed_identity, identity_desk, identity_generation, body_version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1);
+                    sealed_check, sealed_identity, identity_desk, identity_generation, body_version,
+                    entry_undo_until_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, $19);
 
 -- name: report_find
 -- takes: id
 -- gives: org, channel, category, id_mode, named, received_day, entered_day, undo_until_ms, clerk,
 --        state, identity_state, sealed_number, sealed_body, sealed_check, sealed_identity,
---        identity_desk, identity_generation, body_version
+--        identity_desk, identity_generation, body_version, entry_undo_until_ms
 SELECT org, channel, category, id_mode, named, received_day, entered_day, undo_until_ms, clerk,
        state, identity_state, sealed_number, sealed_body, sealed_check, sealed_identity,
-       identity_desk, identity_generation, body_version
+       identity_desk, identity_generation, body_version, entry_undo_until_ms
   FROM report WHERE id = $1 LIMIT 1;
 
 -- name: report_last_matter
@@ -28,9 +29,9 @@ SELECT rm.matter, rm.seq, m.org, m.state, m.version, m.category, m.route, m.hidd
 -- name: report_undone
 -- takes: state, id
 -- gives: nothing; what was sealed is gone with its key
-UPDATE report SET state = $1, undo_until_ms = NULL, sealed_number = NULL, sealed_body = NULL,
-       sealed_check = NULL, sealed_identity = NULL, identity_desk = NULL,
-       identity_generation = NULL
+UPDATE report SET state = $1, undo_until_ms = NULL, entry_undo_until_ms = NULL,
+       sealed_number = NULL, sealed_body = NULL, sealed_check = NULL, sealed_identity = NULL,
+       identity_desk = NULL, identity_generation = NULL
  WHERE id = $2;
 
 -- name: report_amended
@@ -53,6 +54,30 @@ UPDATE report SET state = $1, org = $2 WHERE id = $3;
 UPDATE report SET undo_until_ms = NULL WHERE id IN
   (SELECT id FROM report WHERE undo_until_ms <= $1 ORDER BY undo_until_ms LIMIT 1000)
 RETURNING id;
+
+-- name: report_entry_over
+-- takes: now
+-- gives: one row each that its clerk can no longer take back
+UPDATE report SET entry_undo_until_ms = NULL WHERE id IN
+  (SELECT id FROM report WHERE entry_undo_until_ms <= $1 ORDER BY entry_undo_until_ms LIMIT 1000)
+RETURNING id;
+
+-- name: report_entry_next
+-- takes: nothing
+-- gives: the next time of a clerk's that ends
+SELECT entry_undo_until_ms FROM report WHERE entry_undo_until_ms IS NOT NULL
+ ORDER BY entry_undo_until_ms LIMIT 1;
+
+-- name: report_entry_touched
+-- takes: matter, clerk
+-- gives: how much was done with it since he entered it: steps but the intake's own, requests that
+--        wait, matters that were joined to it
+-- bounded: one row
+SELECT (SELECT COUNT(*) FROM event e WHERE e.matter = $1 AND e.actor_role <> 'SYS'
+           AND (e.officer IS NULL OR e.officer <> $2
+                OR e.kind NOT IN ('E_RECEIVED', 'E_REGISTERED')))
+     + (SELECT COUNT(*) FROM proposal p WHERE p.matter = $1)
+     + (SELECT COUNT(*) FROM matter l WHERE l.lead_matter = $1);
 
 -- name: matter_reveal
 -- takes: now

@@ -1,12 +1,14 @@
-/* The reporter's ten minutes: undo and change; and the end of them. */
+/* The ten minutes: the reporter's undo and change, the clerk's undo; and the end of them. */
 #include "domain/report.h"
 
 #include <assert.h>
 
 #include "domain/app.h"
+#include "domain/audit.h"
 #include "domain/document.h"
 #include "domain/file.h"
 #include "domain/intake_parts.h"
+#include "domain/matter.h"
 #include "domain/message.h"
 #include "gen/queries.h"
 
@@ -48,13 +50,13 @@ static enum err matter_withdraw(struct ctx *c, int64_t matter)
 }
 
 /* Kr goes, with everything that could open it; the chain's keys stay, else audits have holes. */
-static enum err destroy_key(struct ctx *c, int64_t report)
+static enum err destroy_key(struct ctx *c, int64_t report, const struct key *kr)
 {
     TRY(grant_remove_all(c, OBJECT_KR, report));
     TRY(report_tokens_drop(c, report));
     TRY(file_forget(c, report));
-    TRY(access_remove_by_key(c, &c->actor->kr));
-    TRY(session_end_all_reporter(c, &c->actor->kr, STR_NONE));
+    TRY(access_remove_by_key(c, kr));
+    TRY(session_end_all_reporter(c, kr, STR_NONE));
     return store_run(c, Q_REPORT_UNDONE, NULL, TEXT(S("UNDONE")), INT(report));
 }
 
@@ -77,9 +79,114 @@ enum err report_undo(struct ctx *c)
     TRY(change_find(c, &row, &m)); /* nobody else did it meanwhile */
     TRY(event_append(c, undone, NULL));
     TRY(matter_withdraw(c, m.id));
-    TRY(destroy_key(c, row.id));
+    TRY(destroy_key(c, row.id, &c->actor->kr));
     tx = NULL;
     return store_commit(c);
+}
+
+/* ---- the clerk's undo of what he entered ---- */
+
+/* The report of a matter and who took it in: of others, those see it who see the matter. */
+static enum err entry_row(struct ctx *c, int64_t matter, struct report_row *row)
+{
+    struct matter seen;
+    struct rows r;
+
+    TRY(store_run(c, Q_MATTER_OF_INTAKE, &r, INT(matter)));
+    if (r.n == 0 || c->actor->kind != ACTOR_OFFICER || !actor_has(c, RO_CLERK))
+        return FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "not a clerk's intake");
+    if (cell(&r, 0, 10)->i != c->actor->officer) {
+        TRY(matter_find(c, matter, &seen));
+        return FAULT(&c->fault, ERR_DENIED, "undo.entry.not_yours", "another one's intake");
+    }
+    if (report_row_find(c, cell(&r, 0, 0)->i, row) == ERR_STORE)
+        return ERR_STORE;
+    return c->fault.err == ERR_OK ? ERR_OK
+                                  : FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "undone");
+}
+
+/* What may still be taken back by its clerk. What went past this body at once concerns people of
+ * its own or above: nobody here unmakes it. */
+static enum err entry_find(struct ctx *c, int64_t matter, struct report_row *row,
+                           struct report_matter *m)
+{
+    struct rows done;
+
+    TRY(entry_row(c, matter, row));
+    TRY(report_matter_last(c, row->id, m));
+    if (m->route != ROUTE_NORMAL || !str_eq(row->state, S("OPEN")))
+        return FAULT(&c->fault, ERR_CONFLICT, "undo.entry.sent_up", "it went up sealed");
+    if (row->entry_until.ms <= c->now.ms)
+        return FAULT(&c->fault, ERR_CONFLICT, "undo.entry.over", "the undo time is over");
+    TRY(store_run(c, Q_REPORT_ENTRY_TOUCHED, &done, INT(matter), INT(c->actor->officer)));
+    if (m->id != matter || cell(&done, 0, 0)->i != 0)
+        return FAULT(&c->fault, ERR_CONFLICT, "undo.entry.begun", "somebody works on it");
+    return ERR_OK;
+}
+
+static enum err entry_prepare(struct ctx *c, const struct report_row *row,
+                              const struct report_matter *m, const struct key *kr,
+                              struct event_draft **ret)
+{
+    struct event_new n = event_own(c, row, m);
+
+    n.kind = "E_UNDONE";
+    n.move = "T02u";
+    n.from_state = m->state;
+    n.to_state = S("ST_WITHDRAWN");
+    n.actor_role = S("RO_CLERK");
+    n.readers[0].kr = kr;
+    return event_prepare(c, &n, ret);
+}
+
+static enum err entry_commit(struct ctx *c, int64_t matter, const struct key *kr,
+                             struct event_draft *undone)
+{
+    struct report_row row;
+    struct report_matter m;
+
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    TRY(entry_find(c, matter, &row, &m)); /* nobody began meanwhile */
+    TRY(event_append(c, undone, NULL));
+    TRY(matter_withdraw(c, m.id));
+    TRY(destroy_key(c, row.id, kr));
+    TRY(audit_write(c, "report.undo_entry", m.id, row.id, STR_NONE));
+    tx = NULL;
+    return store_commit(c);
+}
+
+enum err report_undo_entry(struct ctx *c, int64_t matter)
+{
+    struct report_row row;
+    struct report_matter m;
+    struct event_draft *undone;
+    struct key kr;
+    enum err e;
+
+    TRY(entry_find(c, matter, &row, &m));
+    TRY(vault_open(c, OBJECT_KR, row.id, &kr));
+    e = entry_prepare(c, &row, &m, &kr, &undone);
+    if (e == ERR_OK)
+        e = entry_commit(c, matter, &kr, undone);
+    key_wipe(&kr);
+    return e;
+}
+
+enum err report_undo_entry_until(struct ctx *c, int64_t matter, struct instant *ret)
+{
+    struct fault kept = c->fault;
+    struct report_row row;
+    struct report_matter m;
+    enum err e = entry_find(c, matter, &row, &m);
+
+    ret->ms = 0;
+    if (e == ERR_OK)
+        *ret = row.entry_until;
+    else if (e == ERR_STORE || e == ERR_BUSY)
+        return e;
+    c->fault = kept;
+    return ERR_OK;
 }
 
 /* ---- change ---- */
@@ -261,28 +368,32 @@ enum err report_amend(struct ctx *c, struct report_form *f, const struct key *h)
 
 enum err report_reveal_due(struct ctx *c, int64_t *ret_changed)
 {
-    struct rows reports, matters;
+    struct rows reports, matters, entries;
     int64_t released;
 
     TRY(store_begin(c));
     TX_AUTO tx = c;
     TRY(store_run(c, Q_REPORT_REVEAL, &reports, INT(c->now.ms)));
     TRY(store_run(c, Q_MATTER_REVEAL, &matters, INT(c->now.ms)));
+    TRY(store_run(c, Q_REPORT_ENTRY_OVER, &entries, INT(c->now.ms)));
     TRY(forward_lapse(c, &released));
-    *ret_changed = (int64_t)reports.n + (int64_t)matters.n + released;
+    *ret_changed = (int64_t)(reports.n + matters.n + entries.n) + released;
     tx = NULL;
     return store_commit(c);
 }
 
 enum err report_reveal_next(struct ctx *c, struct instant *ret)
 {
-    struct rows undo, lapse;
+    struct rows undo, entry, lapse;
     struct instant at = { 0 };
 
     TRY(store_run0(c, Q_REPORT_REVEAL_NEXT, &undo));
+    TRY(store_run0(c, Q_REPORT_ENTRY_NEXT, &entry));
     TRY(store_run0(c, Q_FORWARD_NEXT, &lapse));
     if (undo.n)
         at.ms = cell(&undo, 0, 0)->i;
+    if (entry.n && (!at.ms || cell(&entry, 0, 0)->i < at.ms))
+        at.ms = cell(&entry, 0, 0)->i;
     if (lapse.n) {
         struct instant day = day_start((struct day){ (int32_t)cell(&lapse, 0, 0)->i + 1 });
         if (!at.ms || day.ms < at.ms)

@@ -1,7 +1,8 @@
 /* The reporter's ten minutes: undo and change. */
 #include "domain/draft.h"
 #include "domain/intake.h"
-#include "domain/world.h"
+#include "domain/message.h"
+#include "domain/world_move.h"
 #include "domain/world_queries.h"
 
 #define PASSWORD "five plain words for me"
@@ -358,6 +359,176 @@ static void the_province_has_nobody_to_send_to(void **state)
     assert_string_equal(c->fault.key, "seal_up.no_upper");
 }
 
+/* ---- the clerk's ten minutes ---- */
+
+static struct report_receipt entered(struct world *w, struct report_form *f)
+{
+    (void)world_as(w, 330411, RO_CLERK);
+    f->channel = S("CH_LETTER");
+    return world_report(w, f);
+}
+
+/* Refused with that word, and nothing has changed. */
+static void kept(struct world *w, int64_t matter, enum err err, const char *key)
+{
+    struct ctx *c = &w->ctx;
+    int64_t events = count(c, EVENTS), grants = count(c, GRANTS);
+
+    CHECK(report_undo_entry(c, matter) == err);
+    assert_string_equal(c->fault.key, key);
+    CHECK(count(c, EVENTS) == events && count(c, GRANTS) == grants);
+}
+
+static void a_clerk_takes_back_what_he_entered(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct report_receipt letter = entered(w, &f), next;
+    struct ctx *c = &w->ctx;
+    int64_t report = world_report_of(w, letter.matter), changed;
+    struct password_job job;
+    struct instant until;
+    struct str cookie;
+    struct matter m;
+    struct rows cols, e;
+
+    c = world_as(w, 330411, RO_CLERK);
+    WORLD_OK(c, report_undo_entry_until(c, letter.matter, &until));
+    CHECK(until.ms == c->now.ms + 10 * 60 * 1000);
+    WORLD_OK(c, report_undo_entry(c, letter.matter));
+    CHECK(count(c, GRANTS) == 0 && count(c, ACCESS) == 0);
+    WORLD_OK(c, store_run(c, Q_TEST_REPORT_COLUMNS, &cols, INT(report)));
+    for (int i = 0; i < 4; i++)
+        CHECK(cell(&cols, 0, i)->kind == VALUE_NULL);
+    WORLD_OK(c, store_run(c, Q_TEST_EVENTS_OF, &e, INT(letter.matter)));
+    CHECK_STR(cell(&e, e.n - 1, 2)->s, S("E_UNDONE"));
+    CHECK_STR(cell(&e, e.n - 1, 10)->s, S("ST_WITHDRAWN"));
+    world_last_event(w, letter.matter, "E_UNDONE/T02u/RO_CLERK");
+    world_clocks(w, letter.matter, "");
+
+    /* nobody finds it, the number leads nowhere, a second time there is nothing */
+    c = world_as(w, 330411, RO_SCREENER);
+    CHECK(matter_find(c, letter.matter, &m) == ERR_NOT_FOUND);
+    c = world_as(w, 330411, RO_CLERK);
+    CHECK(matter_find(c, letter.matter, &m) == ERR_NOT_FOUND);
+    CHECK(report_undo_entry(c, letter.matter) == ERR_NOT_FOUND);
+    fault_clear(&c->fault);
+    WORLD_OK(c, report_undo_entry_until(c, letter.matter, &until));
+    CHECK(until.ms == 0);
+    c = world_as_nobody(w);
+    WORLD_OK(c, access_login_prepare(c, letter.report_no, S(PASSWORD), &job));
+    password_run(&job);
+    CHECK(access_login_finish(c, letter.report_no, &job, &cookie) == ERR_LOGIN);
+
+    /* its register number is not given again */
+    f = world_form();
+    next = entered(w, &f);
+    CHECK(str_ends(letter.reg_no, S("〕1号")) && str_ends(next.reg_no, S("〕2号")));
+    w->ctx.now.ms += DAY_MS;
+    c = world_as_system(w);
+    WORLD_OK(c, report_reveal_due(c, &changed));
+    CHECK(changed == 1); /* the next one's ten minutes */
+    WORLD_OK(c, store_run(c, Q_TEST_MATTERS_OF, &e, INT(report)));
+    CHECK(cell(&e, 0, 4)->i == MATTER_NEVER_SHOWN);
+}
+
+static void after_ten_minutes_the_entry_stays(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct report_receipt letter = entered(w, &f);
+    struct ctx *c = world_as_system(w);
+    struct instant next, until;
+    int64_t changed;
+
+    WORLD_OK(c, report_reveal_next(c, &next));
+    CHECK(next.ms == c->now.ms + 10 * 60 * 1000);
+    w->ctx.now.ms += 10 * 60 * 1000; /* whether the job has run yet or not */
+    c = world_as(w, 330411, RO_CLERK);
+    kept(w, letter.matter, ERR_CONFLICT, "undo.entry.over");
+    c = world_as_system(w);
+    WORLD_OK(c, report_reveal_due(c, &changed));
+    CHECK(changed == 1);
+    WORLD_OK(c, report_reveal_due(c, &changed));
+    CHECK(changed == 0); /* no time of day stays */
+    c = world_as(w, 330411, RO_CLERK);
+    kept(w, letter.matter, ERR_CONFLICT, "undo.entry.over");
+    WORLD_OK(c, report_undo_entry_until(c, letter.matter, &until));
+    CHECK(until.ms == 0);
+}
+
+static void what_others_work_on_is_not_taken_back(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct report_receipt letter = entered(w, &f), written;
+    struct message sent;
+    struct ctx *c;
+
+    (void)world_move(w, 330411, RO_SCREENER, letter.matter, "T04",
+                     "category=CAT_REPORT&topic=TP_LAND&level=LV_VILLAGE");
+    (void)world_as(w, 330411, RO_CLERK);
+    kept(w, letter.matter, ERR_CONFLICT, "undo.entry.begun");
+
+    f = world_form();
+    written = entered(w, &f);
+    c = world_as_reporter(w, written.report_no, S(PASSWORD));
+    WORLD_OK(c, message_send(c, c->actor->report, S("我补充一句。"), false, &sent));
+    (void)world_as(w, 330411, RO_CLERK);
+    kept(w, written.matter, ERR_CONFLICT, "undo.entry.begun");
+}
+
+static void what_went_past_the_body_is_not_unmade_there(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct report_receipt letter;
+
+    f.subjects[0] = (struct report_subject){ S("person"), S("周正"), S("秀洲区纪委监委"), S("书记"),
+                                             S("LV_COUNTY") };
+    letter = entered(w, &f);
+    CHECK(letter.sealed_up && letter.matter);
+    kept(w, letter.matter, ERR_CONFLICT, "undo.entry.sent_up");
+
+    f = world_form();
+    letter = entered(w, &f);
+    WORLD_OK(&w->ctx, report_seal_up(&w->ctx, letter.matter));
+    kept(w, letter.matter, ERR_CONFLICT, "undo.entry.sent_up");
+}
+
+static void only_who_entered_it_takes_it_back(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct report_receipt letter = entered(w, &f);
+    struct instant until;
+
+    (void)world_as(w, 330411, RO_SCREENER);
+    kept(w, letter.matter, ERR_NOT_FOUND, "matter.none");
+    (void)world_as(w, 330109, RO_CLERK);
+    kept(w, letter.matter, ERR_NOT_FOUND, "matter.none");
+    (void)world_joined(w, 330411, RO_CLERK, "SECOND01", RO_CLERK);
+    kept(w, letter.matter, ERR_NOT_FOUND, "matter.none"); /* he does not see it */
+    (void)world_joined(w, 330411, RO_CLERK | RO_PO_HEAD, "THIRD001", RO_PO_HEAD);
+    kept(w, letter.matter, ERR_DENIED, "undo.entry.not_yours");
+    fault_clear(&w->ctx.fault);
+    WORLD_OK(&w->ctx, report_undo_entry_until(&w->ctx, letter.matter, &until));
+    CHECK(until.ms == 0);
+
+    /* a report of the web is its reporter's */
+    f = world_form();
+    struct report_receipt web = world_received(w, &f);
+    (void)world_as(w, 330411, RO_CLERK);
+    kept(w, web.matter, ERR_DENIED, "undo.entry.not_yours");
+    (void)world_as_nobody(w);
+    CHECK(report_undo_entry(&w->ctx, letter.matter) == ERR_NOT_FOUND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -373,6 +544,11 @@ int main(void)
         cmocka_unit_test(another_clerks_letter_is_not_sent_up),
         cmocka_unit_test(a_clerk_seals_a_letter_and_sends_it_up),
         cmocka_unit_test(the_province_has_nobody_to_send_to),
+        cmocka_unit_test(a_clerk_takes_back_what_he_entered),
+        cmocka_unit_test(after_ten_minutes_the_entry_stays),
+        cmocka_unit_test(what_others_work_on_is_not_taken_back),
+        cmocka_unit_test(what_went_past_the_body_is_not_unmade_there),
+        cmocka_unit_test(only_who_entered_it_takes_it_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -98,7 +98,8 @@ enum err report_row_find(struct ctx *c, int64_t report, struct report_row *ret)
                                 .sealed_identity = cell(&r, 0, 14)->s,
                                 .identity_desk = cell(&r, 0, 15)->i,
                                 .identity_generation = (uint32_t)cell(&r, 0, 16)->i,
-                                .version = (uint32_t)cell(&r, 0, 17)->i };
+                                .version = (uint32_t)cell(&r, 0, 17)->i,
+                                .entry_until = { cell(&r, 0, 18)->i } };
     return ERR_OK;
 }
 

@@ -30,7 +30,8 @@ struct report_row {
     struct str channel, category, id_mode, state, identity_state;
     bool named;
     struct day received, entered;
-    struct instant undo_until;
+    struct instant undo_until;  /* the reporter's */
+    struct instant entry_until; /* the clerk's, who entered it */
     struct str sealed_number, sealed_body, sealed_check, sealed_identity;
     int64_t identity_desk;
     uint32_t identity_generation, version;

@@ -65,6 +65,9 @@ MUST_CHECK enum err slips_load(struct ctx *c, struct req *r, struct slips *ret);
 MUST_CHECK enum err slips_save(struct ctx *c, struct req *r, struct slips *s);
 MUST_CHECK enum err slips_drop(struct ctx *c, struct req *r); /* at log-out */
 /* The slip to print; with its password, which goes from the record. */
+/* Of one he may still take back: its id and until when. Untouched when he may not. */
+MUST_CHECK enum err slip_undo(struct ctx *c, struct req *r, const struct slip *s,
+                              struct str *ret_id, struct str *ret_until);
 enum err slip_page(struct ctx *c, struct req *r, struct resp *w, const struct slip *s);
 
 #endif

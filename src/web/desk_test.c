@@ -56,6 +56,7 @@ static const struct {
     { "POST", "/desk/grid", G },
     { "GET", "/desk/slips", C | G },
     { "POST", "/desk/slip", C | G },
+    { "POST", "/desk/slip/undo", C },
     { "GET", "/desk", EVERYBODY },
     { "GET", "/desk/all", MATTERS },
     { "GET", "/desk/messages", MATTERS },

@@ -33,6 +33,7 @@ struct entry_view {
     /* the last one */
     bool has_last, last_password, last_up;
     struct str last_number, last_reg_no, last_id, last_org;
+    struct str number, undo_id, undo_until; /* the last one, while it can be taken back */
     int64_t count;
 };
 
@@ -77,6 +78,9 @@ static const struct field entry_fields[] = {
     F_STR(struct entry_view, last_reg_no),
     F_STR(struct entry_view, last_id),
     F_STR(struct entry_view, last_org),
+    F_STR(struct entry_view, number),
+    F_STR(struct entry_view, undo_id),
+    F_STR(struct entry_view, undo_until),
     F_INT(struct entry_view, count),
     F_END
 };
@@ -274,13 +278,18 @@ static void fill_repeats(struct ctx *c, struct req *r, const struct repeat_list 
     v->repeats = (struct list){ list, found->n };
 }
 
-static void fill_last(struct ctx *c, const struct slips *kept, struct entry_view *v)
+static void fill_last(struct ctx *c, struct req *r, const struct slips *kept, struct entry_view *v)
 {
+    struct fault fault = c->fault;
+
     if (kept->n == 0)
         return;
+    if (slip_undo(c, r, &kept->items[0], &v->undo_id, &v->undo_until) != ERR_OK)
+        c->fault = fault; /* the form is worth more */
     const struct report_receipt *t = &kept->items[0].receipt;
     v->has_last = true;
     v->last_number = report_number_shown(c->arena, t->report_no);
+    v->number = v->last_number;
     v->last_reg_no = t->reg_no;
     v->last_password = !str_absent(t->one_time_password);
     v->last_up = t->sealed_up;
@@ -325,7 +334,7 @@ static enum err entry_page(struct ctx *c, struct req *r, struct resp *w, const s
     if (repeats)
         fill_repeats(c, r, repeats, &v);
     fill_slots(c, r, k, &kept, &v);
-    fill_last(c, &kept, &v);
+    fill_last(c, r, &kept, &v);
     v.areas = entry_areas(c);
     v.topics = entry_topics(c, r);
     v.scans = scans_of(c, r);

@@ -220,6 +220,41 @@ static void visits_and_calls_ask_what_they_need(void **state)
     CHECK_STR(v.reports[0].view.form.topics[1], S("TP_TENDER"));
 }
 
+static void what_was_entered_by_mistake_is_taken_back(void **state)
+{
+    struct browser b = clerk(state);
+    struct world *w = b.w;
+
+    CHECK(browser_get(&b, "/desk/letter") == 200);
+    CHECK(browser_post(&b, "/desk/letter", LETTER) == 303);
+    CHECK(browser_follow(&b) == 200);
+    struct str id = browser_between(&b, "name=\"matter\" value=\"", "\"");
+    CHECK(id.n > 5 && browser_sees(&b, "10:10 前"));
+    CHECK(browser_get(&b, "/desk/slips") == 200);
+    CHECK(browser_sees(&b, "action=\"/desk/slip/undo\""));
+    const char *form = str_z(w->ctx.arena, str_fmt(w->ctx.arena, "matter=%.*s", STR_ARG(id)));
+    browser_sit(&b, 330109, RO_CLERK);
+    CHECK(browser_post(&b, "/desk/slip/undo", form) == 404);
+    browser_sit(&b, ORG, RO_CLERK);
+    CHECK(browser_post(&b, "/desk/slip/undo", "matter=1") == 404);
+    CHECK(browser_post(&b, "/desk/slip/undo", form) == 303);
+    CHECK(browser_follow(&b) == 200);
+    CHECK(browser_sees(&b, "已撤回") && !browser_sees(&b, "name=\"at\" value=\"1\""));
+    CHECK(browser_post(&b, "/desk/slip/undo", form) == 404);
+    /* ten minutes on: no button, and who presses an old one is told */
+    CHECK(browser_get(&b, "/desk/letter") == 200);
+    CHECK(browser_post(&b, "/desk/letter", "once=zzzzzzzzzzzzzzzzzzzz&" LETTER) == 303);
+    CHECK(browser_follow(&b) == 200);
+    id = browser_between(&b, "name=\"matter\" value=\"", "\"");
+    form = str_z(w->ctx.arena, str_fmt(w->ctx.arena, "matter=%.*s", STR_ARG(id)));
+    w->ctx.now.ms += 10 * 60 * 1000;
+    CHECK(browser_get(&b, "/desk/slips") == 200);
+    CHECK(browser_sees(&b, "name=\"at\" value=\"1\""));
+    CHECK(!browser_sees(&b, "/desk/slip/undo"));
+    CHECK(browser_post(&b, "/desk/slip/undo", form) == 409);
+    CHECK(browser_sees(&b, "不能再撤回"));
+}
+
 static void scans_go_with_the_letter(void **state)
 {
     struct browser b = clerk(state);
@@ -274,6 +309,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(repeats_are_shown_before_anything_is_stored, site_open,
                                         site_close),
         cmocka_unit_test_setup_teardown(visits_and_calls_ask_what_they_need, site_open, site_close),
+        cmocka_unit_test_setup_teardown(what_was_entered_by_mistake_is_taken_back, site_open,
+                                        site_close),
         cmocka_unit_test_setup_teardown(scans_go_with_the_letter, site_open, site_close),
         cmocka_unit_test_setup_teardown(places_may_be_named, site_open, site_close),
     };

@@ -194,11 +194,50 @@ enum err web_desk_slip(struct ctx *c, struct req *r, struct resp *w)
     return slip_page(c, r, w, &shown);
 }
 
+/* ---- taking back what was entered by mistake ---- */
+
+enum err slip_undo(struct ctx *c, struct req *r, const struct slip *s, struct str *ret_id,
+                   struct str *ret_until)
+{
+    struct instant until = { 0 };
+
+    if (s->receipt.matter)
+        TRY(report_undo_entry_until(c, s->receipt.matter, &until));
+    if (until.ms) {
+        *ret_id = id_text(c, s->receipt.matter);
+        *ret_until = i18n_time(c->arena, web_of(r)->lang, until, ctx_today(c));
+    }
+    return ERR_OK;
+}
+
+/* By its id, not its place: another window may have put a newer one on top. */
+enum err web_desk_slip_undo(struct ctx *c, struct req *r, struct resp *w)
+{
+    struct slips s;
+    int64_t matter;
+    size_t kept = 0;
+
+    if (!id_read(c, req_form(r, S("matter")), &matter))
+        return FAULT(&c->fault, ERR_NOT_FOUND, "matter.none", "no id");
+    TRY(report_undo_entry(c, matter));
+    if (slips_load(c, r, &s) == ERR_OK && s.n) {
+        for (size_t i = 0; i < s.n; i++)
+            if (s.items[i].receipt.matter != matter)
+                s.items[kept++] = s.items[i];
+        s.n = kept;
+        if (slips_save(c, r, &s) != ERR_OK) /* its slip opens nothing any more */
+            fault_clear(&c->fault);
+    }
+    web_done(r, "done.entry_undone");
+    return web_see_other(w, S("/desk/slips"));
+}
+
 /* ---- the list ---- */
 
 struct slip_row {
     int64_t at;
     struct str number, reg_no, channel, id;
+    struct str undo_id, undo_until; /* while he may take it back */
     bool has_password;
 };
 struct slips_view {
@@ -209,6 +248,8 @@ static const struct field slip_row_fields[] = { F_INT(struct slip_row, at),
                                                 F_STR(struct slip_row, reg_no),
                                                 F_STR(struct slip_row, channel),
                                                 F_STR(struct slip_row, id),
+                                                F_STR(struct slip_row, undo_id),
+                                                F_STR(struct slip_row, undo_until),
                                                 F_BOOL(struct slip_row, has_password),
                                                 F_END };
 static const struct field slips_fields[] = {
@@ -232,6 +273,7 @@ enum err web_desk_slips(struct ctx *c, struct req *r, struct resp *w)
             .id = t->matter && !t->sealed_up ? id_text(c, t->matter) : STR_NONE,
             .has_password = !str_absent(t->one_time_password),
         };
+        TRY(slip_undo(c, r, &s.items[i], &rows[i].undo_id, &rows[i].undo_until));
     }
     struct slips_view v = { .rows = { rows, s.n } };
     return web_render(r, w, "desk_slips", (struct view){ slips_fields, &v });

@@ -152,6 +152,11 @@ def desk(w):
     same(api.get("/my")["stage"], 1, "stage")
     w.public.post("/my/session", {"report_no": slip["report_no"],
                                   "password": slip["one_time_password"]}, 401)
+    wrong = clerk.post("/matters", form, 201, key=new_key())
+    clerk.post(f"/matters/{wrong['id']}/undo", {}, 204, key=new_key())
+    clerk.get(f"/matters/{wrong['id']}", 404)
+    w.public.post("/my/session", {"report_no": wrong["report_no"],
+                                  "password": wrong["one_time_password"]}, 401)
     clerk.get(f"/matters/{slip['id']}")
 
 

@@ -208,3 +208,6 @@ def desk(w):
     b.send(form, repeat_of="0")
     second = re.search(r"\d{4} \d{4} \d{4} \d{4}", b.page.text)
     must(second and second[0] != first[0], "the second letter has no number of its own")
+    b.send(b.page.form_to("/desk/slip/undo"))
+    b.sees("已撤回")
+    must(second[0] not in b.page.text, "what was taken back is still in the list")
