@@ -11,6 +11,7 @@
 #include "domain/mine.h"
 #include "domain/move.h"
 #include "domain/publication.h"
+#include "domain/realname.h"
 
 #define FIELDS_MAX 16
 
@@ -179,6 +180,39 @@ static enum err officer_compares(struct ctx *c)
     TRY(publication_compare_list(c, &l));
     for (size_t i = 0; i < l.n; i++)
         TRY(publication_compare(c, l.items[i].publication, l.items[i].report, &clean));
+    return ERR_OK;
+}
+
+#define NAMES_OF_TEN 10 /* of so many one is not true, one is not reached at once */
+
+/* The custodian calls who gave a name: of the body itself, or of the one above that serves it. */
+static enum err name_checked(struct ctx *c, int64_t report)
+{
+    struct report_identity who;
+    int64_t draw = report % NAMES_OF_TEN;
+
+    TRY(realname_look(c, report, &who));
+    if (draw == 1)
+        return realname_tried(c, report, S("call"));
+    return realname_decide(c, report, draw == 0 ? S("failed") : S("verified"), S("call"),
+                           draw == 0 ? S("not_written") : STR_NONE);
+}
+
+static enum err names_checked(struct demo *d, struct ctx *c, const struct demo_story *s)
+{
+    struct demo_officer *o = NULL;
+    struct realname_list l;
+
+    for (int64_t org = s->at_org; org && !o; org = org_parent(app_orgs(d->app), org))
+        o = demo_officer(d, org, RO_CUSTODIAN);
+    if (!o)
+        return ERR_OK;
+    c->actor = o->actor;
+    TRY(realname_list(c, &l));
+    for (size_t i = 0; i < l.n; i++) {
+        if (l.items[i].matter == s->matter && !l.items[i].subproc)
+            TRY(name_checked(c, l.items[i].report));
+    }
     return ERR_OK;
 }
 
@@ -400,6 +434,8 @@ enum err demo_act(struct demo *d, struct ctx *c, struct demo_story *s, struct st
         return go_above(d, c, s);
     if (str_eq(l.what, S("forward")))
         return forward(d, c, s);
+    if (str_eq(l.what, S("names")))
+        return names_checked(d, c, s);
     /* what a clerk takes in is registered at once */
     if (str_eq(l.what, S("T02")) && !str_empty(s->receipt.reg_no) && s->matter == s->receipt.matter)
         return ERR_OK;

@@ -9,6 +9,7 @@
  *   forward                       the leader of the area's body sends a sealed one on (CC 15)
  *   post                          a paper posted: |paper=N06
  *   compare                       the custodian: texts with identities
+ *   names                         the custodian calls who gave a name
  *   agree disagree                what he is asked about publicity
  *   below above up                goes on at the body it was sent to, back at the sender, or at the
  *                                 body above that it was sent up to
@@ -23,7 +24,7 @@
 #define DEMO_TITLE "（演示数据，纯属虚构）"
 
 #define S_REGISTER "+1 clerk T02\n"
-#define S_SCREEN S_REGISTER "+1 screener T04|topic={topic}|level=LV_VILLAGE\n"
+#define S_SCREEN S_REGISTER "+1 screener T04|topic={topic}|level=LV_VILLAGE\n+0 custodian names\n"
 #define S_ACCEPT                                                                                   \
     S_SCREEN                                                                                       \
     "+3 screener T07|text=您反映的问题属于本机关受理范围。\n"                                      \

@@ -33,5 +33,7 @@ const struct str guard_names[] = {
     NAME(G_REVIEWER),       NAME(G_REPEATED),
     NAME(G_RULING_REDO),    NAME(G_RULING_STANDS),
     NAME(G_NOT_SETTLED),    NAME(G_NEW_OPINION),
+    NAME(G_RN_DESK),        NAME(G_RN_ONCE),
+    NAME(G_RN_TRIES),       NAME(G_RN_TRY),
 };
 const size_t guard_count = COUNT_OF(guard_names);

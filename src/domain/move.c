@@ -288,6 +288,32 @@ enum err move_by_reporter(struct ctx *c, struct str move, const struct move_fiel
     return move_by_reporter_in(c, 0, move, fields, n);
 }
 
+static enum err steps_beside(struct run *r, const struct move_beside *b)
+{
+    struct move_result done;
+    const struct move *m = procedure_move(r->c->app->procedure, b->move);
+
+    assert(m && m->of);
+    TRY(find_any(r, b->matter));
+    r->keyless = r->c->actor->kind == ACTOR_OFFICER;
+    r->own_report = b->report;
+    r->roles = b->role;
+    r->act_role = role_name(b->role);
+    TRY(run_subproc(r, m, b->subproc));
+    TRY(run_fields_read(r, m, b->fields, b->field_count));
+    TRY(run_step(r, b->move, r->outcome, b->role));
+    return do_or_propose(r, &done);
+}
+
+enum err move_beside(struct ctx *c, const struct move_beside *b)
+{
+    struct run *r = run_new(c);
+    enum err e = steps_beside(r, b);
+
+    run_wipe(r);
+    return e;
+}
+
 enum err move_by_time(struct ctx *c, int64_t matter, struct str move)
 {
     return move_by_time_in(c, matter, 0, move);

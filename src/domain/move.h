@@ -91,4 +91,18 @@ MUST_CHECK enum err move_by_reporter_in(struct ctx *c, int64_t subproc, struct s
 MUST_CHECK enum err move_by_time_in(struct ctx *c, int64_t matter, int64_t subproc,
                                     struct str move);
 
+/*
+ * A step of a sub-procedure by who found it another way than by reach: the caller has looked
+ * whether he may. It is about one report alone; no key of the matter is asked for. Errors as
+ * matter_move.
+ */
+struct move_beside {
+    int64_t matter, subproc, report; /* subproc 0: it begins */
+    uint32_t role;                   /* he acts as */
+    struct str move;
+    const struct move_field *fields; /* outcome among them */
+    size_t field_count;
+};
+MUST_CHECK enum err move_beside(struct ctx *c, const struct move_beside *b);
+
 #endif

@@ -355,6 +355,7 @@ enum err effects_prepare(struct run *r)
     if (publishes(r))
         TRY(publish_prepare(r));
     TRY(review_prepare(r));
+    realname_prepare(r);
     if (is(r, "T46") && r->other.id) {
         drop_other_readers(r);
         TRY(beside_prepare(r));
@@ -422,6 +423,7 @@ enum err effects_store(struct run *r)
     if (screening_ends(r))
         TRY(transfer_accept(r));
     TRY(review_store(r));
+    TRY(realname_store(r));
     if (is(r, "T29") || (is(r, "SU4") && str_eq(r->outcome, S("escalated"))))
         return supervised(r);
     if (is(r, "T02"))

@@ -90,7 +90,9 @@ struct run {
     struct key km;
     struct run_report *reports;
     size_t report_count;
-    int64_t own_report; /* the reporter acts for this one alone */
+    int64_t own_report; /* the reporter acts for this one alone, or the step is about it alone */
+    bool keyless;       /* a step of who has no key of the file (move_beside) */
+    struct str opened;  /* which fields of an identity this step opens; absent: none */
 
     /* the row afterwards */
     struct matter after;
@@ -172,6 +174,14 @@ MUST_CHECK enum err guard_protect_ends(struct run *r);
 MUST_CHECK enum err guard_found_false(struct run *r);
 MUST_CHECK enum err guard_city_approves(struct run *r);
 MUST_CHECK enum err guard_named(struct run *r);
+
+/* ---- realname.c ---- */
+MUST_CHECK enum err guard_rn_desk(struct run *r);
+MUST_CHECK enum err guard_rn_once(struct run *r);
+MUST_CHECK enum err guard_rn_try(struct run *r);
+MUST_CHECK enum err guard_rn_tries(struct run *r);
+void realname_prepare(struct run *r);
+MUST_CHECK enum err realname_store(struct run *r); /* inside */
 
 /* ---- review_move.c ---- */
 MUST_CHECK enum err guard_review_open(struct run *r);

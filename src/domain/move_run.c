@@ -39,7 +39,7 @@ enum err run_keys(struct run *r)
         return ERR_OK;
     bool lent = !r->part.review || vault_can(r->c, OBJECT_KM, r->m.id);
 
-    if (r->c->actor->kind == ACTOR_OFFICER && !r->part.complaint && lent) {
+    if (r->c->actor->kind == ACTOR_OFFICER && !r->keyless && !r->part.complaint && lent) {
         TRY(vault_open(r->c, OBJECT_KM, r->m.id, &r->km));
         r->has_km = true;
     }
@@ -256,7 +256,7 @@ static bool told_choice(struct str name)
 {
     return str_eq(name, S("reason")) || str_eq(name, S("clock")) || str_eq(name, S("form")) ||
            str_eq(name, S("way")) || str_eq(name, S("pub_form")) ||
-           str_eq(name, S("ruling"));
+           str_eq(name, S("ruling")) || str_starts(name, S("rn_"));
 }
 
 /* A publication's form is counted by that name (S25); in the rules it is told from a delivery's. */
@@ -288,6 +288,7 @@ static struct str codes_of(struct run *r, bool shown)
     }
     pair_put(&p, S("doc"), buf_str(&doc));
     pair_put(&p, S("repeat"), r->repeat);
+    pair_put(&p, S("fields"), r->opened);
     if (r->to_body)
         pair_put(&p, S("to"), str_fmt(r->c->arena, "%lld", (long long)r->to_body));
     for (size_t i = 0; i < p.n; i++)

@@ -3,6 +3,7 @@
 #include "domain/move_parts.h"
 #include "domain/officer.h"
 #include "domain/org.h"
+#include "domain/realname.h"
 
 #define HEARERS_MIN 3
 #define HEARERS_MAX 9
@@ -162,7 +163,11 @@ enum err guard_city_approves(struct run *r)
     return e;
 }
 
+/* A name alone is not enough (CC 28): it was verified. */
 enum err guard_named(struct run *r)
 {
-    return r->m.named ? ERR_OK : run_mistake(r, "move", "guard.named");
+    bool verified;
+
+    TRY(realname_verified(r->c, r->m.id, &verified));
+    return verified ? ERR_OK : run_mistake(r, "move", "guard.named");
 }

@@ -43,7 +43,7 @@ static const struct procedure *procedure_of(struct arena *a)
     static const char *const names[] = {
         "procedure/states.rules",   "procedure/events.rules",   "procedure/papers.rules",
         "procedure/roles.rules",    "procedure/intake.rules",   "procedure/handling.rules",
-        "procedure/remedies.rules", "procedure/subprocs.rules",
+        "procedure/remedies.rules", "procedure/subprocs.rules", "procedure/identity.rules",
     };
     struct data_file files[COUNT_OF(names)];
     struct str guards[96];
@@ -168,8 +168,10 @@ static void every_code_has_its_words_and_no_other(void **state)
     static const char *const prefixes[] = { "state.",  "shown.", "move.T", "option.",
                                             "clock.",  "event.", "role.",  "document.",
                                             "figure.", "param.", "unit." };
-    static const char *const catalogues[][2] = { { "i18n/zh.txt", "i18n/zh/subproc.txt" },
-                                                 { "i18n/en.txt", "i18n/en/subproc.txt" } };
+    static const char *const catalogues[][3] = {
+        { "i18n/zh.txt", "i18n/zh/subproc.txt", "i18n/zh/identity.txt" },
+        { "i18n/en.txt", "i18n/en/subproc.txt", "i18n/en/identity.txt" }
+    };
     ARENA_AUTO a = arena_new(TEST_ARENA_BYTES);
     struct keys *needed = arena_new_of(a, struct keys), *there = arena_new_of(a, struct keys);
     needed->a = a;
@@ -180,7 +182,7 @@ static void every_code_has_its_words_and_no_other(void **state)
     assert_true(needed->n > 450);
     for (size_t c = 0; c < COUNT_OF(catalogues); c++) {
         there->n = 0;
-        for (size_t i = 0; i < 2; i++)
+        for (size_t i = 0; i < COUNT_OF(catalogues[c]); i++)
             read_catalogue(a, catalogues[c][i], there);
         for (size_t i = 0; i < needed->n; i++) {
             if (!has(there, needed->items[i]))

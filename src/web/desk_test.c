@@ -86,6 +86,8 @@ static const struct {
     { "POST", "/desk/m/AAAAAAAAAAE/reissue", RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_CADRE_SUP },
     { "GET", "/desk/identity", RO_CUSTODIAN },
     { "POST", "/desk/identity", RO_CUSTODIAN },
+    { "GET", "/desk/names", RO_CUSTODIAN },
+    { "POST", "/desk/names", RO_CUSTODIAN },
     { "POST", "/desk/search", MATTERS },
     { "GET", "/desk/reviews", RO_REVIEWER | RO_DEPUTY },
     { "GET", "/desk/tasks", MATTERS },

@@ -34,8 +34,10 @@ def whole_life(w):
 
     w.at("2026-09-18", "10:30")
     matter = w.newest(known)
+    names = [k["id"] for k in w.officer("RO_CUSTODIAN").get("/identity/claims").json]
     w.registered(matter)
     w.screened(matter)
+    name_checked(w, "2026-09-18", receipt, names)
     w.act("RO_SCREENER", matter, "T07", 202, text="现予受理。")
     w.act("RO_SCREENER", matter, "T07", (403, 409), decision="approve")  # one person never both
     w.act("RO_PO_HEAD", matter, "T07", decision="approve")
@@ -204,6 +206,25 @@ def rest(w):
     handler.post(f"/matters/{matter}/documents/{docs[0]['id']}/delivery", {"form": "POST"}, 201,
                  key=new_key())
     lost_password(w, matter, receipt)
+
+
+def name_checked(w, day, receipt, before):
+    """By the custodian alone: opened on record, not reached, reached; the reporter sees each."""
+    custodian = w.officer("RO_CUSTODIAN")
+    claims = [k["id"] for k in custodian.get("/identity/claims").json if k["id"] not in before]
+    same(len(claims), 1, "names that wait now")
+    claim = f"/identity/claims/{claims[0]}"
+    custodian.post(claim, {"act": "verified", "way": "call"}, 409, key=new_key())
+    must(custodian.post(claim, {"act": "look"}, 200, key=new_key())["phone"], "nobody to call")
+    custodian.post(claim, {"act": "tried", "way": "call"}, 200, key=new_key())
+    custodian.post(claim, {"act": "unreachable"}, 422, key=new_key())
+    custodian.post(claim, {"act": "verified", "way": "call"}, 200, key=new_key())
+    custodian.post(claim, {"act": "look"}, 404, key=new_key())
+    told = w.reporter(receipt).get("/my")
+    same(told["identity_openings"][0]["day"], day, "day of the opening")
+    kinds = [e["kind"] for e in told["timeline"]]
+    for kind in ("E_IDENTITY_OPENED", "E_RN_TRIED", "E_RN_VERIFIED"):
+        must(kind in kinds, f"{kind} is not in the timeline {kinds}")
 
 
 def lost_password(w, matter, receipt):
