@@ -38,6 +38,7 @@ static const struct row {
     { HTTP_GET, "/api/v1/openapi.json", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_GET, "/api/v1/organisations", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_GET, "/api/v1/rules", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
+    { HTTP_GET, "/api/v1/pilots", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_GET, "/api/v1/parameters", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_GET, "/api/v1/statistics", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_POST, "/api/v1/reports", "{}", EVERY, EVERY, 0, EVERY, 0, 'p' },

@@ -1,6 +1,7 @@
 /* law.c - what anybody may read: bodies, rules, parameters in force, the description of the API. */
 #include "api/frame.h"
 #include "domain/org.h"
+#include "domain/pilot.h"
 #include "domain/published.h"
 #include "gen/embed.h"
 
@@ -62,6 +63,31 @@ enum err api_rules(struct ctx *c, struct req *r, struct resp *w)
         json_kstr(&j, "year", d->year);
         json_kbool(&j, "trial", d->trial);
         json_kstr(&j, "text", d->text);
+        json_close(&j, '}');
+    }
+    json_close(&j, ']');
+    api_etag(r, w);
+    return ERR_OK;
+}
+
+enum err api_pilots(struct ctx *c, struct req *r, struct resp *w)
+{
+    struct pilot_list list;
+
+    TRY(pilot_list(c, &list));
+    struct json j = api_json(r, w, 200);
+    json_open(&j, '[');
+    for (size_t i = 0; i < list.n; i++) {
+        const struct pilot *p = &list.items[i];
+        json_open(&j, '{');
+        json_ki64(&j, "body", p->org);
+        json_kstr(&j, "key", p->key);
+        json_kbool(&j, "on", p->on);
+        json_kstr(&j, "name", p->name);
+        json_kstr(&j, "basis", p->basis);
+        api_day(&j, "from", p->from);
+        api_day(&j, "to", p->to);
+        json_kbool(&j, "runs", p->runs);
         json_close(&j, '}');
     }
     json_close(&j, ']');

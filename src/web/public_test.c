@@ -52,6 +52,7 @@ static const char *const pages[] = {
     "/open/process",
     "/open/results",
     "/rules",
+    "/pilots",
     "/rules/R04",
     "/rules/CC",
     "/rules/XF",
@@ -431,9 +432,49 @@ static void deadlines_are_those_in_force(void **state)
     CHECK(browser_sees(&b, "没有找到全文"));
 }
 
+/* From tomorrow: it stands there, and does not run yet. */
+static void tomorrow(struct world *w, int64_t org, const char *key)
+{
+    struct ctx *c = world_as_system(w);
+    struct parameter row = { .org = org,
+                             .key = str_of(key),
+                             .unit = U_SWITCH,
+                             .from = { ctx_today(c).n + 1 },
+                             .to = { ctx_today(c).n + 30 },
+                             .basis = S("A R030") };
+
+    WORLD_OK(c, store_begin(c));
+    TX_AUTO tx = c;
+    WORLD_OK(c, app_parameter_store(c, &row, 0, S("不请专家试点")));
+    WORLD_OK(c, store_commit(tx));
+}
+
+static void pilots_say_who_since_when_and_on_what_basis(void **state)
+{
+    const struct site *s = *state;
+    struct browser b = browser_visitor(state);
+
+    assert_int_equal(browser_get(&b, "/pilots"), 200);
+    CHECK(browser_sees(&b, "目前没有试点"));
+    world_switch(s->w, 330411, "sw_review_report");
+    assert_int_equal(browser_get(&b, "/pilots"), 200);
+    CHECK(browser_sees(&b, "重复检举控告复查复核"));
+    CHECK(browser_sees(&b, "<a href=\"/stats/330411\" lang=\"zh-CN\">"));
+    CHECK(browser_sees(&b, "试行中") && browser_sees(&b, "未定截止日期"));
+    CHECK(!browser_sees(&b, "现不适用") && !browser_sees(&b, "试行停用"));
+    tomorrow(s->w, 330109, "sw_expert");
+    assert_int_equal(browser_get(&b, "/pilots"), 200);
+    CHECK(browser_sees(&b, "不请专家试点") && browser_sees(&b, "A R030"));
+    CHECK(browser_sees(&b, "现不适用") && browser_sees(&b, "试行停用"));
+    assert_int_equal(browser_get(&b, "/rules"), 200);
+    CHECK(browser_sees(&b, "<a href=\"/pilots\">"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(pilots_say_who_since_when_and_on_what_basis, site_open,
+                                        site_close),
         cmocka_unit_test_setup_teardown(the_first_visit_is_small_and_leaves_nothing, site_open,
                                         site_close),
         cmocka_unit_test_setup_teardown(every_page_is_there_in_both_languages, site_open,
