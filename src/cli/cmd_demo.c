@@ -5,6 +5,7 @@
 #include "domain/file.h"
 #include "domain/matter.h"
 #include "domain/sequencer.h"
+#include "domain/statement.h"
 
 #define DEMO_ARENA_MAX (256u << 20)
 #define DEMO_SEED 20120301
@@ -198,6 +199,7 @@ static enum err log_history(struct ctx *c, const struct log_paths *paths)
     struct sequencer *s;
     TRY(log_parameter(c));
     TRY(log_make(c, paths, S(DEMO_LOG_NAME)));
+    TRY(statement_standing(c));
     TRY(sequencer_open(c, c->arena, paths, &s));
     enum err e = sequencer_drain(c, s, DEMO_LOG_BATCH);
     sequencer_close(s);

@@ -9,6 +9,7 @@ const char usage_verify[] =
     "       yangguang verify receipt FILE --policy FILE | --vkey KEY [--copy DIR]\n"
     "       yangguang verify omission FILE --copy DIR --policy FILE | --vkey KEY\n"
     "                        [--fetched DAY]\n"
+    "       yangguang verify document FILE --copy DIR --policy FILE | --vkey KEY\n"
     "\n"
     "--print-vkey prints the verifier key of this installation's log, --print-checkpoint its last\n"
     "signed head. The others need no installation: --copy is a folder with `checkpoint` and\n"
@@ -16,8 +17,9 @@ const char usage_verify[] =
     "(c2sp.org/tlog-policy), --vkey only which log. With --code the events of a report are found\n"
     "by the check code of its slip. A receipt is a *.tlog-proof file. An omission is the file\n"
     "that shows that a step is overdue; the time comes from the witnesses' signatures on the\n"
-    "copy, or, of a copy that you fetched yourself, from --fetched. --lang zh gives verdicts in\n"
-    "Chinese.\n"
+    "copy, or, of a copy that you fetched yourself, from --fetched. A document is a file of\n"
+    "/log/public: figures, a publication, a key, rules; its hash is looked for in the copy.\n"
+    "--lang zh gives verdicts in Chinese.\n"
     "Exit codes: 0 proven, 1 not proven, 65 not a file of that kind, 66 not there.\n";
 
 static bool take(struct cli *cli, void *u, char code, const char *value)
@@ -105,17 +107,20 @@ static int run(struct verify *v, const char *what, const char *file)
     bool own = v->print_vkey || v->print_checkpoint, one = !v->policy_file != !v->vkey;
     bool log = str_eq(str_of(what), S("log")), receipt = str_eq(str_of(what), S("receipt"));
     bool omission = str_eq(str_of(what), S("omission"));
+    bool document = str_eq(str_of(what), S("document"));
     if (log && own && !file && !v->copy && !v->code && v->print_vkey != v->print_checkpoint)
         return print_own(v);
     if (own || !one || (v->fetched && !omission) ||
         !(log        ? v->copy && !file
-          : omission ? file && v->copy && !v->code
+          : omission || document ? file && v->copy && !v->code
                      : receipt && file && !v->code))
         return cli_complain(v->cli, EX_USAGE, "not understood; yangguang verify --help tells");
     int code = read_policy(v);
     if (code != EX_OK)
         return code;
     v->words = i18n_new(v->cli->arena);
+    if (document)
+        return verify_document(v, file);
     return log ? verify_log(v) : omission ? verify_omission(v, file) : verify_receipt(v, file);
 }
 
@@ -136,6 +141,6 @@ int cmd_verify(struct cli *cli, int argc, char **argv)
     if (code != EX_OK)
         return code;
     if (first >= argc || first + 2 < argc)
-        return cli_complain(cli, EX_USAGE, "verify log, receipt FILE or omission FILE");
+        return cli_complain(cli, EX_USAGE, "verify log, or receipt, omission or document FILE");
     return run(v, argv[first], first + 1 < argc ? argv[first + 1] : NULL);
 }

@@ -46,5 +46,6 @@ void verify_print_witnesses(struct verify *v, const struct note *n, struct insta
 int verify_log(struct verify *v);
 int verify_receipt(struct verify *v, const char *file);
 int verify_omission(struct verify *v, const char *file);
+int verify_document(struct verify *v, const char *file);
 
 #endif

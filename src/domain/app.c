@@ -16,6 +16,7 @@
 #include "domain/guard.h"
 #include "domain/org.h"
 #include "domain/rowmac.h"
+#include "domain/statement.h"
 #include "gen/embed.h"
 #include "gen/queries.h"
 
@@ -393,6 +394,7 @@ enum err app_parameter_store(struct ctx *c, const struct parameter *row, int64_t
     assert(c->tx);
     TRY(store_run0(c, Q_PARAMETER_LAST, &last));
     int64_t id = last.n ? cell(&last, 0, 0)->i + 1 : 1;
+    TRY(statement_parameter(c, row, pilot));
     return store_run(c, Q_PARAMETER_PUT, NULL, INT(id), INT(row->org), TEXT(row->key),
                      INT(row->value), TEXT(unit_name(row->unit)), INT(row->roll), INT(row->pause),
                      DAY(row->from), DAY(row->to), TEXT(row->basis), ID(approved_by), TEXT(pilot),
@@ -404,6 +406,7 @@ enum err app_calendar_store(struct ctx *c, const struct calendar_year *year, str
     struct value status = TEXT(year->exact ? S("exact") : S("provisional"));
     struct value today = DAY(ctx_today(c));
     assert(c->tx);
+    TRY(statement_calendar(c, year, text));
     return store_run(c, Q_CALENDAR_PUT, NULL, INT(year->year), status, TEXT(year->notice),
                      TEXT(text), today,
                      row_mac(c, "calendar_year", INT(year->year), status, TEXT(year->notice),

@@ -10,11 +10,12 @@
 #include "domain/move.h"
 #include "domain/publication.h"
 #include "domain/report.h"
+#include "domain/statement.h"
 #include "domain/vault.h"
 #include "domain/task.h"
 #include "gen/queries.h"
 
-enum job_kind { JOB_NONE, JOB_REVEAL, JOB_CLOCK, JOB_SWEEP, JOB_DAY, JOB_BLOBS };
+enum job_kind { JOB_NONE, JOB_REVEAL, JOB_CLOCK, JOB_SWEEP, JOB_DAY, JOB_BLOBS, JOB_TELL };
 
 struct due_job {
     enum job_kind kind;
@@ -42,6 +43,8 @@ static enum err find_next(struct ctx *c, struct due_job *ret)
     earlier(ret, JOB_SWEEP, r.n ? (struct instant){ cell(&r, 0, 0)->i } : c->now);
     TRY(store_run(c, Q_JOB_DUE, &r, TEXT(S("day"))));
     earlier(ret, JOB_DAY, r.n ? (struct instant){ cell(&r, 0, 0)->i } : c->now);
+    TRY(store_run(c, Q_JOB_DUE, &r, TEXT(S("tell"))));
+    earlier(ret, JOB_TELL, r.n ? (struct instant){ cell(&r, 0, 0)->i } : c->now);
     if (!c->app->blobs)
         return ERR_OK;
     TRY(store_run(c, Q_JOB_DUE, &r, TEXT(S("blobs"))));
@@ -132,6 +135,23 @@ static enum err run_day(struct ctx *c)
     return publication_day(c);
 }
 
+/* At midnight: what goes into the public log by time. A new installation has nothing to tell before
+ * its first one. */
+static enum err run_tell(struct ctx *c)
+{
+    struct rows r;
+    struct day next = { ctx_today(c).n + 1 };
+
+    TRY(store_run(c, Q_JOB_DUE, &r, TEXT(S("tell"))));
+    if (r.n)
+        TRY(statement_day(c));
+    TRY(store_begin(c));
+    TX_AUTO tx = c;
+    TRY(store_run(c, Q_JOB_SET, NULL, TEXT(S("tell")), INT(day_start(next).ms), INT(c->now.ms)));
+    tx = NULL;
+    return store_commit(c);
+}
+
 /* What cuts and crashes left in the blob folder; evidence that is gone is told. */
 static enum err run_blobs(struct ctx *c)
 {
@@ -214,6 +234,8 @@ static enum err run_one(struct ctx *c, enum job_kind kind)
         return run_blobs(c);
     case JOB_DAY:
         return run_day(c);
+    case JOB_TELL:
+        return run_tell(c);
     default:
         return run_sweep(c);
     }

@@ -49,3 +49,13 @@ DELETE FROM event_chain WHERE chain IN (SELECT id FROM chain WHERE kind = $1 AND
 -- takes: kind of chain, owner
 -- gives: nothing
 DELETE FROM chain WHERE kind = $1 AND owner = $2;
+
+-- name: test_audit_spoil
+-- takes: body
+-- gives: nothing; the heads of its chain are others
+UPDATE audit SET head = x'00' WHERE org = $1;
+
+-- name: test_public_drop
+-- takes: nothing
+-- gives: nothing; no public leaf waits
+DELETE FROM public_pending;

@@ -9,6 +9,7 @@
 #include "domain/org.h"
 #include "domain/publication.h"
 #include "domain/report_seal.h"
+#include "domain/statement.h"
 #include "gen/queries.h"
 
 #define SOCIETY S("LY_SOCIETY")
@@ -594,6 +595,7 @@ static enum err store_posting(struct run *r)
         to = ctx_today(c);
     TRY(store_run(c, Q_PUBLICATION_MADE_LIVE, NULL, BLOB(x->hash), BLOB(x->d.salt),
                   TEXT(x->d.title), TEXT(x->d.text), DAY(ctx_today(c)), INT(x->p.id)));
+    TRY(statement_published(c, x->p.id, r->m.org, run_field(r, "pub_form"), x->hash, to));
     return store_run(c, Q_POSTING_ADD, NULL, INT(ctx_random_id(c)), INT(x->p.id), INT(r->m.org),
                      TEXT(run_field(r, "pub_form")), TEXT(x->p.layer), TEXT(run_field(r, "place")),
                      str_empty(address) ? NONE : TEXT(address), DAY(ctx_today(c)), DAY(to));
@@ -606,6 +608,7 @@ static enum err store_taken_down(struct run *r)
     int64_t id = r->publish->p.id;
 
     TRY(store_run(c, Q_POSTING_END_ALL, NULL, DAY(ctx_today(c)), INT(id)));
+    TRY(statement_taken_down(c, id, r->m.org, correct));
     return store_run(c, Q_PUBLICATION_TAKEN_DOWN, NULL, TEXT(correct ? S("PLAN") : S("WITHDRAWN")),
                      DAY(ctx_today(c)), INT(id));
 }

@@ -148,12 +148,3 @@ struct tree_source public_log_source(struct ctx *c, uint64_t size)
     *source = (struct tile_source){ reader, size };
     return tile_tree_source(source);
 }
-
-enum err public_log_append(struct ctx *c, enum public_leaf kind, struct str document)
-{
-    uint8_t entry[2 + HASH_BYTES] = { 0x02, (uint8_t)kind };
-    assert(c->tx && kind >= PUBLIC_STATISTICS && kind <= PUBLIC_HEADS);
-    sha256(document, entry + 2);
-    return store_run(c, Q_PUBLIC_PENDING_ADD, NULL, INT(ctx_random_id(c)), INT(c->now.ms),
-                     BLOB(str_bytes(entry, sizeof entry)));
-}

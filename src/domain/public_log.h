@@ -2,8 +2,8 @@
  * public_log.h - what the public log holds and has published: its name, its head, checkpoint, tiles
  * and bundles as others fetch them.
  *
- * Layer: domain   Owns: leaf, log_tile, log_head, signed_head, public_pending; setting log_vkey
- * Source: log.md 1.2, 3.1   Written by sequencer.c alone (public_log_append adds to the queue).
+ * Layer: domain   Owns: leaf, log_tile, log_head, signed_head; setting log_vkey
+ * Source: log.md 1.2, 3.1   Written by sequencer.c alone.
  */
 #ifndef YG_DOMAIN_PUBLIC_LOG_H
 #define YG_DOMAIN_PUBLIC_LOG_H
@@ -59,7 +59,8 @@ MUST_CHECK enum err public_log_tile(struct ctx *c, const struct tile *t, struct 
 /* The tree of the stored tiles, for roots and proofs. Lives as long as the context's arena. */
 struct tree_source public_log_source(struct ctx *c, uint64_t size);
 
-/* A leaf that everybody may read (log.md 1.8): 02 ‖ kind ‖ SHA-256(document). In a transaction. */
+/* A leaf that everybody may read (log.md 1.8): 02 ‖ kind ‖ SHA-256(document). In a transaction.
+ * public_leaf.h keeps the document. */
 enum public_leaf {
     PUBLIC_STATISTICS = 1,
     PUBLIC_KEY,

@@ -3,6 +3,7 @@
 
 #include "domain/custody.h"
 #include "domain/mine.h"
+#include "domain/statement.h"
 #include "domain/statistic.h"
 #include "domain/world_move.h"
 #include "gen/queries.h"
@@ -121,6 +122,12 @@ static void a_result_goes_public_only_past_all_of_them(void **state)
     assert_int_equal(l.n, 1); /* two forms, one result */
     CHECK(str_contains(l.items[0].text, S("款项已退还")));
     WORLD_OK(c, published_one(c, l.items[0].id, &p));
+    struct public_document doc;
+    WORLD_OK(c, public_leaf_last(c, statement_publication_subject(c, p.id), &doc));
+    CHECK(doc.kind == PUBLIC_STATISTICS);
+    CHECK(str_contains(doc.document,
+                       str_fmt(c->arena, "text %.*s\n", STR_ARG(str_hex(c->arena, p.hash.p, 32)))));
+    CHECK(!str_contains(doc.document, p.title) && !str_contains(doc.document, S("款项已退还")));
     uint8_t h[32];
     pub_hash(c->arena, p.salt, p.title, p.text, h); /* anybody can check what was agreed to */
     CHECK(str_eq(p.hash, str_bytes((const char *)h, 32)));

@@ -270,7 +270,9 @@ static enum err put_public(struct ctx *c, struct batch *b)
     struct rows r;
     TRY(store_run0(c, Q_PUBLIC_PENDING_OLDEST, &r));
     for (size_t i = 0; i < r.n; i++) {
-        TRY(store_run(c, Q_PUBLIC_PENDING_DROP, NULL, INT(cell(&r, i, 0)->i)));
+        int64_t id = cell(&r, i, 0)->i;
+        TRY(store_run(c, Q_PUBLIC_PENDING_DROP, NULL, INT(id)));
+        TRY(store_run(c, Q_PUBLIC_LEAF_NUMBER, NULL, INT((int64_t)b->edge->size), INT(id)));
         TRY(put_leaf(b, STR_NONE, cell(&r, i, 1)->s));
     }
     return ERR_OK;
@@ -350,6 +352,14 @@ static enum err count_pending(struct ctx *c, int64_t *ret)
     return ERR_OK;
 }
 
+static enum err count_public(struct ctx *c, int64_t *ret)
+{
+    struct rows r;
+    TRY(store_run0(c, Q_PUBLIC_PENDING_COUNT, &r));
+    *ret = cell(&r, 0, 0)->i;
+    return ERR_OK;
+}
+
 enum err sequencer_batch(struct ctx *c, struct sequencer *s, size_t batch, int64_t *ret_left)
 {
     TRY(batch_of(c, s, batch, 0, ctx_today(c)));
@@ -401,6 +411,9 @@ enum err sequencer_drain(struct ctx *c, struct sequencer *s, size_t batch)
     TRY(count_pending(c, &left));
     while (left > 0) /* each batch takes some of them */
         TRY(sequencer_batch(c, s, batch, &left));
+    TRY(count_public(c, &left));
+    for (; left > 0; left -= SEQUENCER_PUBLIC_MAX)
+        TRY(batch_of(c, s, 0, 0, ctx_today(c)));
     return sequencer_sign(c, s);
 }
 

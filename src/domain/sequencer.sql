@@ -37,6 +37,11 @@ DELETE FROM leaf_pending WHERE tag = $1;
 -- gives: how many wait
 SELECT COUNT(*) FROM leaf_pending LIMIT 1;
 
+-- name: public_pending_count
+-- takes: nothing
+-- gives: how many public ones wait
+SELECT COUNT(*) FROM public_pending LIMIT 1;
+
 -- name: public_pending_oldest
 -- takes: nothing
 -- gives: id, entry

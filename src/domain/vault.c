@@ -7,6 +7,7 @@
 #include "domain/org.h"
 #include "domain/rowmac.h"
 #include "domain/session.h"
+#include "domain/statement.h"
 #include "gen/queries.h"
 
 #define DESK_ANCESTORS_MAX 8
@@ -167,7 +168,9 @@ enum err desk_key_create(struct ctx *c, int64_t desk)
                   BLOB(sealed)));
     actor_add_desk(a, &d, generation, &pair);
     key_wipe(&pair.sk);
-    return ERR_OK;
+    d.generation = generation;
+    d.pk = pair.pk;
+    return statement_desk_key(c, &d);
 }
 
 enum err desk_holder_name(struct ctx *c, int64_t desk, int64_t officer)

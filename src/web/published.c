@@ -2,6 +2,7 @@
 #include "web/published.h"
 #include "domain/id.h"
 #include "domain/publication.h"
+#include "web/log_said.h"
 
 const struct field item_fields[] = {
     F_STR(struct item_view, id),        F_STR(struct item_view, title),
@@ -43,12 +44,14 @@ struct list items_of(struct ctx *c, struct req *r, const struct published_list *
 struct one_view {
     struct item_view item;
     struct str hash, salt, ended;
+    struct said_view said;
     bool withdrawn, expired;
 };
 static const struct field one_fields[] = { F_VIEW(struct one_view, item, item_fields),
                                            F_STR(struct one_view, hash),
                                            F_STR(struct one_view, salt),
                                            F_STR(struct one_view, ended),
+                                           F_VIEW(struct one_view, said, said_fields),
                                            F_BOOL(struct one_view, withdrawn),
                                            F_BOOL(struct one_view, expired),
                                            F_END };
@@ -57,6 +60,7 @@ const struct page_view web_open_item_view = { "open_item", one_fields };
 enum err web_open_item(struct ctx *c, struct req *r, struct resp *w)
 {
     struct published p;
+    struct str document;
     int64_t id;
 
     if (!id_read(c, req_param(r, S("id")), &id))
@@ -70,6 +74,7 @@ enum err web_open_item(struct ctx *c, struct req *r, struct resp *w)
         v.salt = str_hex(c->arena, p.salt.p, p.salt.n);
     if (!day_absent(p.ended))
         v.ended = i18n_day(c->arena, web_of(r)->lang, p.ended, ctx_today(c));
+    TRY(said_of(c, r, statement_publication_subject(c, id), &v.said, &document));
     web_of(r)->page.title = v.withdrawn ? web_text(r, T_KEY("open.item.withdrawn")) : p.title;
     web_of(r)->page.nav_open = true;
     return web_render(r, w, "open_item", (struct view){ one_fields, &v });

@@ -4,6 +4,7 @@
 #include "html/svg.h"
 #include "i18n/i18n.h"
 #include "web/article.h"
+#include "web/log_said.h"
 #include "web/stats.h"
 
 /* ---- charts of parts ---- */
@@ -72,6 +73,7 @@ struct stats_view {
         source;
     struct list groups, charts, tiles, tile_rows, imported, below, periods;
     struct chart_view chart; /* of the article */
+    struct said_view said;   /* a closed period alone */
     bool province, township;
 };
 static const struct field stats_fields[] = {
@@ -92,6 +94,7 @@ static const struct field stats_fields[] = {
     F_LIST(struct stats_view, below, struct below_view, below_fields),
     F_LIST(struct stats_view, periods, struct period_view, period_fields),
     F_VIEW(struct stats_view, chart, chart_fields),
+    F_VIEW(struct stats_view, said, said_fields),
     F_BOOL(struct stats_view, province),
     F_BOOL(struct stats_view, township),
     F_END
@@ -189,6 +192,20 @@ static void take_files(struct req *r, struct window win, struct stats_view *v)
                           STR_ARG(day_format(a, win.from)), STR_ARG(day_format(a, win.to)));
 }
 
+/* The document of a closed period; late entries may have changed a figure since. */
+static enum err take_said(struct ctx *c, struct req *r, const struct org *o, struct window win,
+                          const struct statistic_list *l, struct stats_view *v)
+{
+    struct str document;
+
+    if (str_absent(win.code))
+        return ERR_OK;
+    TRY(said_of(c, r, statement_figures_subject(c, o->id, win.code), &v->said, &document));
+    v->said.changed = v->said.has && !str_eq(statement_figure_lines_of(document),
+                                             statement_figure_lines(c->arena, l));
+    return ERR_OK;
+}
+
 static enum err body_page(struct ctx *c, struct req *r, struct resp *w, const struct org *o,
                           struct window win)
 {
@@ -204,6 +221,7 @@ static enum err body_page(struct ctx *c, struct req *r, struct resp *w, const st
     take_charts(r, &l, &v);
     take_below(c, o, &v);
     take_periods(r, o, &v);
+    TRY(take_said(c, r, o, win, &l, &v));
     if (v.province)
         TRY(take_province(c, r, win, &v));
     web_of(r)->page.nav_stats = true;

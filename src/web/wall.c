@@ -5,6 +5,7 @@
  */
 #include "base/utf8.h"
 #include "web/figure.h"
+#include "web/log_said.h"
 #include "web/published.h"
 
 #define ITEMS_A_SCREEN 3
@@ -17,7 +18,8 @@ struct wall_item {
 struct wall_screen {
     int64_t number;
     struct list figures, items;
-    bool is_figures, is_items, is_how;
+    struct str log_size, log_root;
+    bool is_figures, is_items, is_how, is_log;
 };
 struct wall_view {
     struct str wall_css_href, wall_js_href, org, day, time, window, phone, address;
@@ -35,6 +37,9 @@ static const struct field screen_fields[] = {
     F_BOOL(struct wall_screen, is_figures),
     F_BOOL(struct wall_screen, is_items),
     F_BOOL(struct wall_screen, is_how),
+    F_BOOL(struct wall_screen, is_log),
+    F_STR(struct wall_screen, log_size),
+    F_STR(struct wall_screen, log_root),
     F_END
 };
 static const struct field wall_fields[] = { F_STR(struct wall_view, wall_css_href),
@@ -93,10 +98,23 @@ static void put_items(struct ctx *c, struct req *r, const struct published_list 
 
     for (size_t i = 0; i < l->n; i++)
         items[i] = item_shown(c, r, &l->items[i]);
-    for (size_t i = 0; i < l->n && *n < SCREENS_MAX - 1; i += ITEMS_A_SCREEN) {
+    for (size_t i = 0; i < l->n && *n < SCREENS_MAX - 2; i += ITEMS_A_SCREEN) {
         size_t some = l->n - i < ITEMS_A_SCREEN ? l->n - i : ITEMS_A_SCREEN;
         screens[(*n)++] = (struct wall_screen){ .items = { items + i, some }, .is_items = true };
     }
+}
+
+/* The log's head, to be photographed: what it was on that day. */
+static enum err log_screen(struct ctx *c, struct req *r, struct wall_screen *s, size_t *n)
+{
+    struct log_sheet sheet;
+
+    TRY(log_sheet_read(c, r, &sheet));
+    if (sheet.has)
+        s[(*n)++] = (struct wall_screen){ .is_log = true,
+                                          .log_size = sheet.size,
+                                          .log_root = sheet.root };
+    return ERR_OK;
 }
 
 static enum err screens_of(struct ctx *c, struct req *r, const struct org *o, struct wall_view *v)
@@ -115,8 +133,9 @@ static enum err screens_of(struct ctx *c, struct req *r, const struct org *o, st
     put_items(c, r, &l, s, &n);
     s[n] = (struct wall_screen){ .is_figures = true };
     TRY(figures(c, r, o, amounts, win, &s[n].figures));
-    n += n < SCREENS_MAX - 1;
+    n += n < SCREENS_MAX - 2;
     s[n++] = (struct wall_screen){ .is_how = true };
+    TRY(log_screen(c, r, s, &n));
     for (size_t i = 0; i < n; i++)
         s[i].number = (int64_t)i + 1;
     v->screens = (struct list){ s, n };
