@@ -103,10 +103,11 @@ static void write_rest(struct ctx *c, struct json *j, const struct mine *m)
     api_time(c, j, "undo_until", m->undo_until);
 }
 
-static enum err write_mine(struct ctx *c, struct req *r, struct resp *w, int status)
+static enum err write_mine_before(struct ctx *c, struct req *r, struct resp *w, int status,
+                                  int64_t before)
 {
     struct mine *m = arena_new_of(c->arena, struct mine);
-    TRY(mine_read(c, m));
+    TRY(mine_read_before(c, before, m));
     struct json j = api_json(r, w, status);
     json_open(&j, '{');
     json_kstr(&j, "report_no", m->report_no);
@@ -117,6 +118,11 @@ static enum err write_mine(struct ctx *c, struct req *r, struct resp *w, int sta
     json_kstr(&j, "office", m->org_name);
     json_kstr(&j, "repeat_of", m->repeat_of_no);
     write_timeline(c, r, &j, m);
+    json_key(&j, "earlier");
+    if (m->earlier)
+        json_i64(&j, m->earlier);
+    else
+        json_none(&j);
     write_due(r, &j, m);
     write_documents(c, &j, &m->documents);
     write_rest(c, &j, m);
@@ -124,9 +130,21 @@ static enum err write_mine(struct ctx *c, struct req *r, struct resp *w, int sta
     return ERR_OK;
 }
 
+static enum err write_mine(struct ctx *c, struct req *r, struct resp *w, int status)
+{
+    return write_mine_before(c, r, w, status, 0);
+}
+
 enum err api_my_show(struct ctx *c, struct req *r, struct resp *w)
 {
-    TRY(write_mine(c, r, w, 200));
+    struct str typed = req_query(r, S("before"));
+    int64_t before = 0;
+
+    if (!str_absent(typed) && (!str_i64(typed, &before) || before < 1)) {
+        fault_field(&c->fault, "before", T_KEY("form.number"), 0);
+        return ERR_INVALID;
+    }
+    TRY(write_mine_before(c, r, w, 200, before));
     api_etag(r, w);
     return ERR_OK;
 }

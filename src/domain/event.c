@@ -242,6 +242,28 @@ enum err event_of_report(struct ctx *c, int64_t report, struct event_list *ret)
     return e;
 }
 
+enum err event_page_of_report(struct ctx *c, int64_t report, int64_t before, struct event_list *ret,
+                              bool *ret_more)
+{
+    struct event_view *items;
+    struct rows r;
+    struct key kr;
+    size_t n;
+
+    if (c->actor->kind == ACTOR_REPORTER && c->actor->report != report)
+        return FAULT(&c->fault, ERR_NOT_FOUND, "report.none", "another reporter's");
+    TRY(store_run(c, Q_EVENT_OF_REPORT_PAGE, &r, INT(report), INT(before ? before : INT64_MAX)));
+    TRY(vault_open(c, OBJECT_KR, report, &kr));
+    n = r.n > EVENTS_PAGE ? EVENTS_PAGE : r.n;
+    items = arena_array(c->arena, struct event_view, n + 1);
+    for (size_t i = 0; i < n; i++)
+        view_read(c, &r, i, &kr, report, &items[n - 1 - i]);
+    key_wipe(&kr);
+    *ret_more = r.n > n;
+    *ret = (struct event_list){ items, n };
+    return ERR_OK;
+}
+
 enum err event_of_matter(struct ctx *c, int64_t matter, struct event_list *ret)
 {
     struct key km;

@@ -86,4 +86,10 @@ struct event_list {
 MUST_CHECK enum err event_of_report(struct ctx *c, int64_t report, struct event_list *ret);
 MUST_CHECK enum err event_of_matter(struct ctx *c, int64_t matter, struct event_list *ret);
 
+/* For the reporter's page: of his report the newest EVENTS_PAGE steps, oldest first, without the
+ * messages; before: only those with a smaller seq, 0 all. more: there are earlier ones. */
+#define EVENTS_PAGE 200
+MUST_CHECK enum err event_page_of_report(struct ctx *c, int64_t report, int64_t before,
+                                         struct event_list *ret, bool *ret_more);
+
 #endif

@@ -53,3 +53,16 @@ SELECT e.id, ec.seq, e.kind, e.move, e.from_state, e.to_state, e.actor_role, e.c
   JOIN event e ON e.id = ec.event
  WHERE c.kind = $1 AND c.owner = $2
  ORDER BY ec.seq LIMIT 2000;
+
+-- name: event_of_report_page
+-- takes: report, seq below which it begins
+-- gives: as event_of_chain, but newest first, without the messages: these have a page of their own,
+--        and a thread of a thousand is no step of the handling
+SELECT e.id, ec.seq, e.kind, e.move, e.from_state, e.to_state, e.actor_role, e.codes, e.outcome,
+       e.due, e.happened_day, e.entered_day, e.officer, ec.sealed_payload, e.matter,
+       e.subproc
+  FROM chain c
+  JOIN event_chain ec ON ec.chain = c.id
+  JOIN event e ON e.id = ec.event
+ WHERE c.kind = 'REPORT' AND c.owner = $1 AND ec.seq < $2 AND e.kind <> 'E_MESSAGE'
+ ORDER BY ec.seq DESC LIMIT 201;

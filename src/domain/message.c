@@ -57,30 +57,52 @@ static void words_open(struct ctx *c, const struct key *kr, int64_t report, stru
         m->text = plain;
 }
 
+static struct message_list list_read(struct ctx *c, const struct rows *r, int64_t report,
+                                     const struct key *kr)
+{
+    bool reader_is_body = c->actor->kind != ACTOR_REPORTER;
+    struct message *items = arena_array(c->arena, struct message, r->n + 1);
+
+    for (size_t i = 0; i < r->n; i++) {
+        struct message *m = &items[r->n - 1 - i];
+        bool body = str_eq(cell(r, i, 2)->s, S("BODY"));
+        *m = (struct message){ .id = cell(r, i, 0)->i,
+                               .seq = cell(r, i, 1)->i,
+                               .mine = body == reader_is_body,
+                               .from_body = body,
+                               .day = cell_day(r, i, 3),
+                               .needs_answer = cell(r, i, 4)->i != 0,
+                               .answered = cell(r, i, 5)->i != 0,
+                               .sender = cell(r, i, 7)->s };
+        words_open(c, kr, report, cell(r, i, 6)->s, m);
+    }
+    return (struct message_list){ items, r->n };
+}
+
 enum err message_list(struct ctx *c, int64_t report, struct message_list *ret)
 {
     struct followed f;
     struct key kr;
     struct rows r;
-    bool reader_is_body = c->actor->kind != ACTOR_REPORTER;
+
     TRY(open_thread(c, report, &f, &kr));
     TRY(store_run(c, Q_MESSAGE_ALL, &r, INT(report), INT(MESSAGES_SHOWN_MAX)));
-    struct message *items = arena_array(c->arena, struct message, r.n + 1);
-    for (size_t i = 0; i < r.n; i++) {
-        struct message *m = &items[r.n - 1 - i];
-        bool body = str_eq(cell(&r, i, 2)->s, S("BODY"));
-        *m = (struct message){ .id = cell(&r, i, 0)->i,
-                               .seq = cell(&r, i, 1)->i,
-                               .mine = body == reader_is_body,
-                               .from_body = body,
-                               .day = cell_day(&r, i, 3),
-                               .needs_answer = cell(&r, i, 4)->i != 0,
-                               .answered = cell(&r, i, 5)->i != 0,
-                               .sender = cell(&r, i, 7)->s };
-        words_open(c, &kr, report, cell(&r, i, 6)->s, m);
-    }
+    *ret = list_read(c, &r, report, &kr);
     key_wipe(&kr);
-    *ret = (struct message_list){ items, r.n };
+    return ERR_OK;
+}
+
+enum err message_of_body_since(struct ctx *c, int64_t report, struct day day,
+                               struct message_list *ret)
+{
+    struct followed f;
+    struct key kr;
+    struct rows r;
+
+    TRY(open_thread(c, report, &f, &kr));
+    TRY(store_run(c, Q_MESSAGE_OF_BODY_SINCE, &r, INT(report), DAY(day), INT(MESSAGES_SHOWN_MAX)));
+    *ret = list_read(c, &r, report, &kr);
+    key_wipe(&kr);
     return ERR_OK;
 }
 

@@ -32,6 +32,9 @@ struct message_list {
 /* The newest MESSAGES_SHOWN_MAX. ERR_NOT_FOUND "report.none" out of reach; ERR_DENIED
  * "message.role", "vault.no_grant". */
 MUST_CHECK enum err message_list(struct ctx *c, int64_t report, struct message_list *ret);
+/* Of these what the body wrote on that day or later. */
+MUST_CHECK enum err message_of_body_since(struct ctx *c, int64_t report, struct day day,
+                                          struct message_list *ret);
 
 /* reporter: report = own; officer: within reach, question marks what the reporter is asked. The
  * reporter's message starts D27 when it does not run, but for an answer to the body's question; it

@@ -20,6 +20,13 @@ SELECT m.id, m.seq, m.sender, m.day, m.needs_answer, m.answered, m.sealed_text, 
   FROM message m LEFT JOIN officer o ON o.id = m.officer
  WHERE m.report = $1 ORDER BY m.seq DESC LIMIT $2;
 
+-- name: message_of_body_since
+-- takes: report, day, most
+-- gives: the same, of the body, written on that day or later
+SELECT m.id, m.seq, m.sender, m.day, m.needs_answer, m.answered, m.sealed_text, o.work_no
+  FROM message m LEFT JOIN officer o ON o.id = m.officer
+ WHERE m.report = $1 AND m.sender = 'BODY' AND m.day >= $2 ORDER BY m.seq DESC LIMIT $3;
+
 -- name: message_sealed
 -- takes: report, seq after which to go on
 -- gives: id, sealed_text, seq of the next thousand

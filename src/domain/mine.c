@@ -83,6 +83,15 @@ static enum err read_report(struct ctx *c, struct mine *m)
     return ERR_OK;
 }
 
+static enum err read_timeline(struct ctx *c, struct mine *m, int64_t before)
+{
+    bool more;
+
+    TRY(event_page_of_report(c, c->actor->report, before, &m->timeline, &more));
+    m->earlier = more ? m->timeline.items[0].seq : 0;
+    return ERR_OK;
+}
+
 /* T12 writes the number, under Kr, when it is his own report that this one was filed with. */
 static void read_repeat(struct ctx *c, struct mine *m)
 {
@@ -103,15 +112,17 @@ static void read_repeat(struct ctx *c, struct mine *m)
 /* The day alone says too much: what came earlier on the day of the last log-in was seen then. */
 static enum err count_unread(struct ctx *c, struct mine *m)
 {
+    struct day last = { m->last_login.ms ? day_of(m->last_login).n : 0 };
     struct message_list all;
     struct rows r;
 
     m->unread = 0;
-    TRY(store_run(c, Q_MINE_UNREAD, &r, INT(c->actor->report),
-                  INT(m->last_login.ms ? day_of(m->last_login).n : 0)));
-    if (cell(&r, 0, 0)->i == 0)
+    TRY(store_run(c, Q_MINE_UNREAD, &r, INT(c->actor->report), DAY(last)));
+    if (cell(&r, 0, 0)->i == 0 || !m->last_login.ms) { /* never here before: all are new */
+        m->unread = cell(&r, 0, 0)->i;
         return ERR_OK;
-    TRY(message_list(c, c->actor->report, &all));
+    }
+    TRY(message_of_body_since(c, c->actor->report, last, &all));
     for (size_t i = 0; i < all.n; i++) {
         const struct message *g = &all.items[i];
         /* kept to the second; in doubt it is new */
@@ -270,7 +281,7 @@ static enum err read_actions(struct ctx *c, struct mine *m, const struct followe
     return may_rate(c, m, rating);
 }
 
-static enum err read_all(struct ctx *c, struct mine *m, struct followed *f)
+static enum err read_all(struct ctx *c, int64_t before, struct mine *m, struct followed *f)
 {
     struct clock_list clocks = { 0 };
     bool rating = false;
@@ -282,7 +293,7 @@ static enum err read_all(struct ctx *c, struct mine *m, struct followed *f)
                         .failures_before = c->actor->failures_before };
     TRY(read_report(c, m));
     TRY(find_matter(c, m, f));
-    TRY(event_of_report(c, c->actor->report, &m->timeline));
+    TRY(read_timeline(c, m, before));
     read_repeat(c, m);
     TRY(clock_of_matter(c, m->matter, &clocks));
     read_dues(c, m, &clocks, &rating);
@@ -293,13 +304,18 @@ static enum err read_all(struct ctx *c, struct mine *m, struct followed *f)
     return read_actions(c, m, f, &clocks, rating && app_switch(c, f->org, "sw_eval"));
 }
 
-enum err mine_read(struct ctx *c, struct mine *ret)
+enum err mine_read_before(struct ctx *c, int64_t before, struct mine *ret)
 {
     struct followed f;
 
     READS_AUTO reads = store_reads_begin(c);
-    TRY(read_all(c, ret, &f));
+    TRY(read_all(c, before, ret, &f));
     return public_log_made(c, &ret->logged);
+}
+
+enum err mine_read(struct ctx *c, struct mine *ret)
+{
+    return mine_read_before(c, 0, ret);
 }
 
 /* ---- rating ---- */
@@ -370,7 +386,7 @@ enum err rating_give(struct ctx *c, const struct rating_form *f)
     struct mine *m = arena_new_of(c->arena, struct mine);
     struct followed at;
     TRY(rating_check(c, f));
-    TRY(read_all(c, m, &at));
+    TRY(read_all(c, 0, m, &at));
     if (!m->actions[MINE_RATING])
         return FAULT(&c->fault, ERR_CONFLICT, "rating.not_open", "no window");
     return rating_store(c, f, at.org, rating_id(c, f->target));
@@ -440,7 +456,7 @@ enum err complaint_make(struct ctx *c, struct str typed)
         fault_field(&c->fault, "text", "form.too_long", MESSAGE_CHARS_MAX);
         return ERR_INVALID;
     }
-    TRY(read_all(c, m, &at));
+    TRY(read_all(c, 0, m, &at));
     if (!m->actions[MINE_COMPLAINT])
         return FAULT(&c->fault, ERR_CONFLICT, "complaint.not_open", "nothing to complain about");
     if (offered(c, m, "T48a")) {

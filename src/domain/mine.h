@@ -61,7 +61,8 @@ struct mine {
     int64_t matter;
     struct str org_name, id_mode, identity_state;
     struct str repeat_of_no; /* filed with his own earlier report: its number; else absent */
-    struct event_list timeline;
+    struct event_list timeline; /* the newest EVENTS_PAGE steps, without messages */
+    int64_t earlier;            /* seq before which there are more; 0: these are all */
     struct mine_due due[REPORT_DUES_MAX];
     size_t due_count;
     struct document_list documents;
@@ -78,6 +79,8 @@ struct mine {
 };
 /* For a reporter's session. ERR_LOGIN "session.over" when nobody is logged in as one. */
 MUST_CHECK enum err mine_read(struct ctx *c, struct mine *ret);
+/* The same with the part of the timeline before that seq; 0 the newest. */
+MUST_CHECK enum err mine_read_before(struct ctx *c, int64_t before, struct mine *ret);
 
 /* Three questions on two objects, only from here, within the window of D24, changed once. The row
  * carries no link to the matter: its id is HMAC-SHA256(A, target).

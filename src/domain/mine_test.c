@@ -188,6 +188,63 @@ static void the_chain_is_followed(void **state)
     WORLD_FAULT(&w->ctx, followed_find(&w->ctx, 12345, &f), ERR_NOT_FOUND, "report.none");
 }
 
+/* One event of that kind about the reporter's own report, as he would make it. */
+static void happens(struct ctx *c, const struct story *s, const char *kind)
+{
+    struct event_new n = { .matter = s->matter,
+                           .org = 330411,
+                           .kind = kind,
+                           .channel = S("CH_WEB"),
+                           .named = true,
+                           .happened = ctx_today(c),
+                           .actor_role = S("RO_REPORTER"),
+                           .readers = { { .report = s->report, .kr = &c->actor->kr } },
+                           .reader_count = 1,
+                           .one_report = true };
+    struct event_draft *d;
+
+    WORLD_OK(c, event_prepare(c, &n, &d));
+    WORLD_OK(c, event_append(c, d, NULL));
+}
+
+/* A long thread hides no step, and of many steps the newest come first. */
+static void a_long_thread_hides_no_step(void **state)
+{
+    enum { STEPS = 2 * EVENTS_PAGE + 7, MESSAGES = 2100 };
+    WORLD_AUTO w = world_new();
+    struct story s = story(w);
+    struct mine m = read_mine(w, &s);
+    size_t before = m.timeline.n, seen = 0;
+    (void)state;
+
+    CHECK(m.earlier == 0 && before >= 1);
+    struct ctx *c = reporter(w, &s);
+    WORLD_OK(c, store_begin(c));
+    for (int i = 0; i < STEPS; i++)
+        happens(c, &s, "E_FILE");
+    for (int i = 0; i < MESSAGES; i++)
+        happens(c, &s, "E_MESSAGE");
+    happens(c, &s, "E_URGED");
+    WORLD_OK(c, store_commit(c));
+
+    WORLD_OK(c, mine_read(c, &m));
+    CHECK(m.timeline.n == EVENTS_PAGE && m.earlier == m.timeline.items[0].seq);
+    CHECK_STR(m.timeline.items[EVENTS_PAGE - 1].kind, S("E_URGED"));
+    CHECK_STR(m.timeline.items[0].kind, S("E_FILE"));
+    for (int pages = 0; pages < 5; pages++) {
+        seen += m.timeline.n;
+        for (size_t i = 1; i < m.timeline.n; i++)
+            CHECK(m.timeline.items[i - 1].seq < m.timeline.items[i].seq);
+        if (!m.earlier)
+            break;
+        int64_t last = m.earlier;
+        WORLD_OK(c, mine_read_before(c, last, &m));
+        CHECK(m.timeline.items[m.timeline.n - 1].seq == last - 1);
+    }
+    CHECK(!m.earlier && seen == before + STEPS + 1); /* each once */
+    CHECK_STR(m.timeline.items[0].kind, S("E_RECEIVED"));
+}
+
 /* X2: sent again by the same person, the page names his earlier number; another's does not. */
 static void the_own_earlier_number_is_shown(void **state)
 {
@@ -263,6 +320,13 @@ static void unread_counts_what_came_since_the_last_log_in(void **state)
     w->ctx.now.ms += 60000;
     m = read_mine(w, &s);
     CHECK(m.unread == 1);
+    /* who logs in for the first time has read none of them */
+    struct report_form f = world_form();
+    struct report_receipt fresh = world_received(w, &f);
+    struct story first = { fresh, world_report_of(w, fresh.matter), fresh.matter };
+    answer(w, &first, "请补充。", true);
+    m = read_mine(w, &first);
+    CHECK(m.unread == 1 && m.last_login.ms == 0);
     struct ctx *c = reporter(w, &s);
     WORLD_OK(c, message_list(c, s.report, &list));
     CHECK_STR(list.items[0].sender, S("W330411POHEAD"));
@@ -452,6 +516,7 @@ int main(void)
         cmocka_unit_test(the_page_says_where_it_stands),
         cmocka_unit_test(in_the_ten_minutes),
         cmocka_unit_test(the_chain_is_followed),
+        cmocka_unit_test(a_long_thread_hides_no_step),
         cmocka_unit_test(the_own_earlier_number_is_shown),
         cmocka_unit_test(sealed_up_is_shown_as_sent_up),
         cmocka_unit_test(unread_counts_what_came_since_the_last_log_in),

@@ -39,6 +39,8 @@ struct my_view {
     int64_t unread, failures, stage, openings;
     struct due_view due;
     struct list stages, timeline, dues, todos, papers;
+    struct str earlier_href; /* absent: the first step is shown */
+    bool is_earlier;         /* a part of the timeline that is not the newest */
     bool may_message, may_files, may_supplement, may_objection, may_complaint, may_hearing,
         may_protect, may_veto, may_urge, may_withdraw, may_rate, may_confirm, may_consent,
         may_review, may_settled, may_remedy, logged;
@@ -54,12 +56,13 @@ static const struct field todo_fields[] = { F_STR(struct todo_view, key),
                                             { "to_href", FIELD_STR,
                                               offsetof(struct todo_view, href), NULL, 0 },
                                             F_END };
-static const struct field entry_fields[] = {
-    F_STR(struct entry_view, day),   F_STR(struct entry_view, iso),
-    F_STR(struct entry_view, what),  F_STR(struct entry_view, words),
-    F_STR(struct entry_view, basis), F_STR(struct entry_view, proof),
-    F_END
-};
+static const struct field entry_fields[] = { F_STR(struct entry_view, day),
+                                             F_STR(struct entry_view, iso),
+                                             F_STR(struct entry_view, what),
+                                             F_STR(struct entry_view, words),
+                                             F_STR(struct entry_view, basis),
+                                             F_STR(struct entry_view, proof),
+                                             F_END };
 static const struct field stage_fields[] = { F_INT(struct stage_view, number),
                                              F_BOOL(struct stage_view, done),
                                              F_BOOL(struct stage_view, now),
@@ -93,6 +96,8 @@ static const struct field my_fields[] = {
     F_VIEW(struct my_view, due, due_fields),
     F_LIST(struct my_view, stages, struct stage_mark, mark_fields),
     F_LIST(struct my_view, timeline, struct stage_view, stage_fields),
+    F_STR(struct my_view, earlier_href),
+    F_BOOL(struct my_view, is_earlier),
     F_LIST(struct my_view, dues, struct due_view, due_fields),
     F_LIST(struct my_view, todos, struct todo_view, todo_fields),
     F_LIST(struct my_view, papers, struct paper_view, paper_fields),
@@ -260,8 +265,10 @@ static struct entry_view entry_of(struct ctx *c, struct req *r, const struct min
                                   const struct event_view *e)
 {
     const struct move *move = procedure_move(c->app->procedure, e->move);
-    struct entry_view v = { day_text(r, e->happened), day_format(c->arena, e->happened),
-                            said(r, T_PREFIX("event."), e->kind), e->body,
+    struct entry_view v = { day_text(r, e->happened),
+                            day_format(c->arena, e->happened),
+                            said(r, T_PREFIX("event."), e->kind),
+                            e->body,
                             move ? basis_of(c, r, move->basis) : STR_NONE,
                             m->logged ? str_fmt(c->arena, "%lld", (long long)e->seq) : STR_NONE };
 
@@ -279,13 +286,29 @@ static size_t stage_after(struct ctx *c, const struct event_view *e, size_t befo
     return s && s->stage >= 1 && s->stage <= STAGES ? (size_t)s->stage : before;
 }
 
+/* Where the matter was before the first step shown: what it left with its next move, or, when it
+ * has not moved since, where it is. */
+static size_t stage_at_first(struct ctx *c, const struct mine *m)
+{
+    const struct state *s = NULL;
+
+    if (!m->earlier)
+        return 1;
+    for (size_t i = 0; i < m->timeline.n && !s; i++)
+        if (!m->timeline.items[i].subproc && !str_absent(m->timeline.items[i].from_state))
+            s = procedure_state(c->app->procedure, m->timeline.items[i].from_state);
+    if (s && s->stage >= 1 && s->stage <= STAGES)
+        return (size_t)s->stage;
+    return m->stage >= 1 && m->stage <= STAGES ? (size_t)m->stage : 1;
+}
+
 static void fill_timeline(struct ctx *c, struct req *r, const struct mine *m, struct my_view *v)
 {
     struct stage_mark *marks = arena_array(c->arena, struct stage_mark, STAGES);
     struct stage_view *stages = arena_array(c->arena, struct stage_view, STAGES);
     const struct event_list *all = &m->timeline;
     struct entry_view *entries[STAGES];
-    size_t at = 1;
+    size_t at = stage_at_first(c, m);
 
     for (size_t i = 0; i < STAGES; i++) {
         entries[i] = arena_array(c->arena, struct entry_view, all->n + 1);
@@ -297,8 +320,6 @@ static void fill_timeline(struct ctx *c, struct req *r, const struct mine *m, st
     }
     for (size_t i = 0; i < all->n; i++) {
         at = stage_after(c, &all->items[i], at);
-        if (str_eq(all->items[i].kind, S("E_MESSAGE")))
-            continue; /* the thread has a page of its own */
         struct list *to = &stages[at - 1].entries;
         entries[at - 1][to->n++] = entry_of(c, r, m, &all->items[i]);
     }
@@ -309,6 +330,8 @@ static void fill_timeline(struct ctx *c, struct req *r, const struct mine *m, st
     }
     v->stages = (struct list){ marks, STAGES };
     v->timeline = (struct list){ stages, STAGES };
+    if (m->earlier)
+        v->earlier_href = str_fmt(c->arena, "/my?before=%lld", (long long)m->earlier);
 }
 
 static void fill_papers(struct ctx *c, struct req *r, const struct mine *m, struct my_view *v)
@@ -326,8 +349,12 @@ enum err web_my(struct ctx *c, struct req *r, struct resp *w)
 {
     struct mine *m = arena_new_of(c->arena, struct mine);
     struct my_view v = { 0 };
+    int64_t before;
 
-    TRY(mine_read(c, m));
+    if (!str_i64(req_query(r, S("before")), &before) || before < 1)
+        before = 0;
+    TRY(mine_read_before(c, before, m));
+    v.is_earlier = before != 0;
     v.number = report_number_shown(c->arena, m->report_no);
     v.shown = web_text(r, str_z(c->arena, m->shown_key));
     v.org = m->org_name;

@@ -127,6 +127,53 @@ static void progress_says_the_next_date_first(void **state)
     CHECK(!browser_sees(&s->b, "张某")); /* the page says where it stands, not what it is about */
 }
 
+/* So many files, told in the timeline one by one. */
+static void many_steps(struct my_site *s, int count)
+{
+    struct ctx *c = world_as_reporter(s->w, s->receipt.report_no, world_form().password);
+    struct event_draft *d;
+
+    WORLD_OK(c, store_begin(c));
+    for (int i = 0; i < count; i++) {
+        struct event_new n = { .matter = s->receipt.matter,
+                               .org = COUNTY,
+                               .kind = "E_FILE",
+                               .channel = S("CH_WEB"),
+                               .named = true,
+                               .happened = ctx_today(c),
+                               .actor_role = S("RO_REPORTER"),
+                               .readers = { { .report = c->actor->report, .kr = &c->actor->kr } },
+                               .reader_count = 1,
+                               .one_report = true };
+        WORLD_OK(c, event_prepare(c, &n, &d));
+        WORLD_OK(c, event_append(c, d, NULL));
+    }
+    WORLD_OK(c, store_commit(c));
+}
+
+static void a_long_timeline_leads_back_to_its_beginning(void **state)
+{
+    struct my_site *s = *state;
+    struct browser *b = &s->b;
+
+    accept(s);
+    assert_int_equal(browser_get(b, "/my"), 200);
+    CHECK(!browser_sees(b, "/my?before=") && !browser_sees(b, "回到最近的步骤"));
+    many_steps(s, EVENTS_PAGE);
+    assert_int_equal(browser_get(b, "/my"), 200);
+    CHECK(browser_sees(b, "再早一些的步骤") && !browser_sees(b, "收到您的反映"));
+    /* what is shown belongs to the stage where it happened, not to the first one */
+    struct str first = browser_between(b, "<h3>", "</li>");
+    CHECK(str_contains(first, S("登记")) && !str_contains(first, S("<time")));
+    struct str href = browser_between(b, "<a href=\"/my?before=", "\"");
+    struct str path = str_fmt(s->w->ctx.arena, "/my?before=%.*s", STR_ARG(href));
+    assert_int_equal(browser_get(b, str_z(s->w->ctx.arena, path)), 200);
+    CHECK(browser_sees(b, "收到您的反映") && browser_sees(b, "回到最近的步骤"));
+    CHECK(!browser_sees(b, "再早一些的步骤"));
+    assert_int_equal(browser_get(b, "/my?before=x"), 200); /* as without */
+    CHECK(browser_sees(b, "再早一些的步骤"));
+}
+
 static void papers_are_read_and_nobody_elses(void **state)
 {
     struct my_site *s = *state;
@@ -534,6 +581,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_site, close_site)
     const struct CMUnitTest tests[] = {
         TEST(progress_says_the_next_date_first),
+        TEST(a_long_timeline_leads_back_to_its_beginning),
         TEST(papers_are_read_and_nobody_elses),
         TEST(a_repeat_names_the_own_earlier_number),
         TEST(messages_go_both_ways),
