@@ -359,6 +359,15 @@ static void put_hits(struct run *r, const struct form_field *f, struct buf *b)
     }
 }
 
+/* What the reporter wrote is not what is written to him. */
+static struct str field_words(struct run *r, const struct form_field *f)
+{
+    bool own = r->actor == 0 && r->step.move->by_reporter && str_eq(f->name, S("text"));
+
+    return say(r,
+               own ? str_of(T_KEY("field.text_own")) : word_key(r->c->arena, WORD_FIELD, f->name));
+}
+
 struct str run_words(struct run *r)
 {
     const struct move *m = r->step.move;
@@ -371,7 +380,7 @@ struct str run_words(struct run *r)
             put_hits(r, f, &b);
         if (f->type == FORM_LEADS || str_empty(v) || !form_field_asked(f, run_value, r))
             continue;
-        buf_put(&b, say(r, word_key(r->c->arena, WORD_FIELD, f->name)));
+        buf_put(&b, field_words(r, f));
         buf_put(&b, S("："));
         buf_put(&b, value_words(r, f, v));
         buf_byte(&b, '\n');

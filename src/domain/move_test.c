@@ -337,7 +337,7 @@ static void forms_say_what_is_open_to_whom(void **state)
     CHECK_STR(f->fields[0].options[1].label_key, S("option.decision.refuse"));
     CHECK_STR(f->fields[1].when, S("decision=refuse"));
     CHECK_STR(f->proposed_by, S("测试"));
-    CHECK(str_contains(f->proposed, S("属于受理范围。")));
+    CHECK(str_contains(f->proposed, S("写给反映人的话：属于受理范围。")));
     f = form_of(w, COUNTY, RO_SCREENER, m, "T07"); /* his own: may be changed */
     CHECK(f && !f->approval && f->proposal);
     world_agree(w, COUNTY, RO_PO_HEAD, m, "T07");

@@ -71,6 +71,11 @@ static void asked_for_taken_on_ruled_and_reviewed_again(void **state)
     world_clock(w, r.matter, "D21.accept", "RUNNING", "2026-09-24"); /* five working days */
     CHECK(!may(w, &r, MINE_REVIEW));
     CHECK(world_holds(w, "KR", report, reviewer) && !world_holds(w, "KM", r.matter, reviewer));
+    struct ctx *c = world_as(w, CITY, RO_REVIEWER);
+    struct move_form_list forms;
+    WORLD_OK(c, move_forms(c, r.matter, &forms));
+    CHECK(forms.n == 1 && str_contains(forms.items[0].proposed, S("反映人的话：")));
+    CHECK(!str_contains(forms.items[0].proposed, S("写给反映人的话")));
 
     world_time(w, "2026-09-22T09:00:00+08:00");
     world_agree(w, CITY, RO_REVIEWER, r.matter, "T36");
