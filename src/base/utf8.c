@@ -37,9 +37,27 @@ static bool no_character(int32_t c)
     return (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
 }
 
+/* Nearly all that is read here: printable ASCII, and U+3000 to U+9FFF, where no character is one of
+ * those below. Bytes of one such character at i, 0 when it is another one or none. */
+static size_t plain(struct str s, size_t i)
+{
+    uint8_t first = (uint8_t)s.p[i];
+
+    if (first >= 0x20 && first < 0x7f)
+        return 1;
+    if (first < 0xe3 || first > 0xe9 || s.n - i < 3)
+        return 0;
+    return ((uint8_t)s.p[i + 1] & 0xc0) == 0x80 && ((uint8_t)s.p[i + 2] & 0xc0) == 0x80 ? 3 : 0;
+}
+
 bool utf8_ok(struct str s)
 {
     for (size_t i = 0; i < s.n;) {
+        size_t n = plain(s, i);
+        if (n > 0) {
+            i += n;
+            continue;
+        }
         int32_t c = utf8_next(s, &i);
         if (c < 0 || control(c) || turns_direction(c) || no_character(c))
             return false;

@@ -47,6 +47,29 @@ static void bad_text_is_refused(void **state)
     CHECK_STR(ret, S("untouched"));
 }
 
+/* Each character of Unicode by the library's tables, whatever way it is read here; and cut off. */
+static void every_character_is_let_in_or_refused_by_what_it_is(void **state)
+{
+    static const int32_t turns[] = { 0x061c, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c,
+                                     0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069 };
+    uint8_t bytes[4];
+    (void)state;
+
+    for (int32_t c = 0; c <= 0x10ffff; c++) {
+        if (c >= 0xd800 && c <= 0xdfff)
+            continue; /* none: refused above */
+        size_t n = (size_t)utf8proc_encode_char(c, bytes);
+        bool good = c == '\t' || c == '\n' || utf8proc_category(c) != UTF8PROC_CATEGORY_CC;
+        for (size_t i = 0; i < COUNT_OF(turns); i++)
+            good = good && c != turns[i];
+        good = good && (c & 0xfffe) != 0xfffe && !(c >= 0xfdd0 && c <= 0xfdef);
+        if (utf8_ok(str_bytes(bytes, n)) != good)
+            fail_msg("U+%04X", (unsigned)c);
+        if (n > 1 && utf8_ok(str_bytes(bytes, n - 1)))
+            fail_msg("U+%04X cut off", (unsigned)c);
+    }
+}
+
 static void typed_text_is_cleaned(void **state)
 {
     ARENA_AUTO a = arena_new(1 << 16);
@@ -123,6 +146,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_text_is_let_in),
         cmocka_unit_test(bad_text_is_refused),
+        cmocka_unit_test(every_character_is_let_in_or_refused_by_what_it_is),
         cmocka_unit_test(typed_text_is_cleaned),
         cmocka_unit_test(identifiers_lose_their_width),
         cmocka_unit_test(forms_agree_with_the_library),
