@@ -121,6 +121,8 @@ static const struct row {
     { HTTP_POST, "/api/v1/my/withdrawal", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/confirm", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/rating", "{}", 0, 0, 0, 0, 0, 'o' },
+    { HTTP_GET, "/api/v1/my/commitment", NULL, 0, 0, 0, 0, 0, 'o' },
+    { HTTP_POST, "/api/v1/my/commitment", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/consent", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/hearing", "{}", 0, 0, 0, 0, 0, 'o' },
     { HTTP_POST, "/api/v1/my/protect", "{}", 0, 0, 0, 0, 0, 'o' },

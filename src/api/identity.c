@@ -1,4 +1,5 @@
-/* identity.c - the reporter's name: verified by the identity custodian. */
+/* identity.c - the reporter's name, verified by its custodian; the letter of commitment. */
+#include "domain/commitment.h"
 #include "domain/realname.h"
 
 #include "api/frame.h"
@@ -59,4 +60,42 @@ enum err api_identity_claim(struct ctx *c, struct req *r, struct resp *w)
     json_kstr(&j, "phone", who.phone);
     json_close(&j, '}');
     return ERR_OK;
+}
+
+enum err api_my_commitment_read(struct ctx *c, struct req *r, struct resp *w)
+{
+    struct commitment *l = arena_new_of(c->arena, struct commitment);
+
+    TRY(commitment_read(c, l));
+    struct json j = api_json(r, w, 200);
+    json_open(&j, '{');
+    json_kstr(&j, "state", l->state);
+    json_kbool(&j, "open", l->open);
+    api_day(&j, "until", l->until);
+    api_day(&j, "signed_own", l->signed_own);
+    api_day(&j, "signed_body", l->signed_body);
+    json_kstr(&j, "signer", l->signer);
+    json_kbool(&j, "on_paper", l->on_paper);
+    json_kstr(&j, "text", l->paper.text);
+    json_kstr(&j, "hash", l->paper.hash);
+    json_close(&j, '}');
+    return ERR_OK;
+}
+
+/* agreed: true signs, false declines. */
+enum err api_my_commitment(struct ctx *c, struct req *r, struct resp *w)
+{
+    static const char *const names[] = { "agreed", NULL };
+    bool agreed = false;
+    json_t *o;
+
+    TRY(api_body(c, r, &o));
+    TRY(api_only(c, o, names));
+    if (!json_object_get(o, "agreed")) {
+        fault_field(&c->fault, "agreed", "form.required", 0);
+        return ERR_INVALID;
+    }
+    TRY(api_bool(c, o, "agreed", &agreed));
+    TRY(agreed ? commitment_sign(c, true) : commitment_decline(c));
+    return api_my_commitment_read(c, r, w);
 }

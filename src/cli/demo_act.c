@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "domain/commitment.h"
 #include "domain/delivery.h"
 #include "domain/file.h"
 #include "domain/id.h"
@@ -12,6 +13,7 @@
 #include "domain/move.h"
 #include "domain/publication.h"
 #include "domain/realname.h"
+#include "domain/subproc.h"
 
 #define FIELDS_MAX 16
 
@@ -183,6 +185,7 @@ static enum err officer_compares(struct ctx *c)
     return ERR_OK;
 }
 
+#define LETTERS_OF 6    /* of so many one is declined, one not answered */
 #define NAMES_OF_TEN 10 /* of so many one is not true, one is not reached at once */
 
 /* The custodian calls who gave a name: of the body itself, or of the one above that serves it. */
@@ -216,6 +219,26 @@ static enum err names_checked(struct demo *d, struct ctx *c, const struct demo_s
     return ERR_OK;
 }
 
+/* The head signs where the reporter has. */
+static enum err officer_commits(struct ctx *c, const struct demo_story *s)
+{
+    static const struct move_field agreed[] = { { { "agreed", 6 }, { "true", 4 } } };
+    struct move_result done;
+    struct subproc_list l;
+
+    TRY(subproc_open_of(c, s->matter, S("SP_COMMIT"), &l));
+    for (size_t i = 0; i < l.n; i++) {
+        struct move_request q = { .matter = s->matter,
+                                  .subproc = l.items[i].id,
+                                  .move = S("CL5"),
+                                  .fields = agreed,
+                                  .field_count = 1 };
+        if (str_eq(l.items[i].state, S("CL_SIGNED_R")))
+            TRY(matter_move(c, &q, &done));
+    }
+    return ERR_OK;
+}
+
 static enum err by_officer(struct demo *d, struct ctx *c, struct demo_story *s,
                            const struct line *l)
 {
@@ -233,6 +256,8 @@ static enum err by_officer(struct demo *d, struct ctx *c, struct demo_story *s,
         return officer_compares(c);
     if (str_eq(l->what, S("post")))
         return officer_posts(c, s, l);
+    if (str_eq(l->what, S("commit")))
+        return officer_commits(c, s);
     return officer_move(c, s, l);
 }
 
@@ -397,6 +422,19 @@ static enum err reporter_answers(struct ctx *c, bool yes)
     return ERR_OK;
 }
 
+/* The letter, if there is one for him: most sign, some do not, some let it lie. */
+static enum err reporter_commits(struct ctx *c)
+{
+    struct str state;
+    bool open;
+
+    TRY(commitment_state(c, c->actor->report, &state, &open));
+    int64_t draw = open ? c->actor->report % LETTERS_OF : LETTERS_OF - 1;
+    if (draw == LETTERS_OF - 1)
+        return ERR_OK;
+    return draw == 0 ? commitment_decline(c) : commitment_sign(c, true);
+}
+
 static enum err reporter_acts(struct ctx *c, const struct line *l)
 {
     struct message m;
@@ -410,6 +448,8 @@ static enum err reporter_acts(struct ctx *c, const struct line *l)
         return reporter_answers(c, str_eq(l->what, S("agree")));
     if (str_eq(l->what, S("rate")))
         return reporter_rates(c, l);
+    if (str_eq(l->what, S("commit")))
+        return reporter_commits(c);
     return move_by_reporter(c, l->what, l->fields, l->n);
 }
 

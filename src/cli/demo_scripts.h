@@ -9,6 +9,7 @@
  *   forward                       the leader of the area's body sends a sealed one on (CC 15)
  *   post                          a paper posted: |paper=N06
  *   compare                       the custodian: texts with identities
+ *   commit                        the letter of commitment: the reporter answers, the head signs
  *   names                         the custodian calls who gave a name
  *   agree disagree                what he is asked about publicity
  *   below above up                goes on at the body it was sent to, back at the sender, or at the
@@ -28,7 +29,7 @@
 #define S_ACCEPT                                                                                   \
     S_SCREEN                                                                                       \
     "+3 screener T07|text=您反映的问题属于本机关受理范围。\n"                                      \
-    "+1 po_head T07|decision=approve\n"
+    "+1 po_head T07|decision=approve\n+0 reporter commit\n+0 po_head commit\n"
 #define S_ASSIGN                                                                                   \
     S_ACCEPT "+1 screener T14|department=DEPT_SUPERVISE|handler={handler}\n"                       \
              "+1 po_head T14|decision=approve\n"

@@ -1,6 +1,8 @@
 /* job.c - the earliest due thing first, until nothing is due. */
 #include "domain/job.h"
 
+#include "domain/commitment.h"
+
 #include "base/log.h"
 #include "domain/app.h"
 #include "domain/clock.h"
@@ -208,6 +210,8 @@ static enum err run_clock(struct ctx *c)
     TRY(ladder_tx(c, clock, &rung));
     if (rung.escalated && str_eq(rung.code, S("D12")))
         return supervise(c, rung.matter);
+    if (str_eq(rung.code, S("D28")))
+        return commitment_lapse(c, rung.matter);
     if (str_absent(rung.lapse))
         return ERR_OK;
     enum err e = move_by_time(c, rung.matter, rung.lapse);

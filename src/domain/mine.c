@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "domain/commitment.h"
 #include "domain/complaint.h"
 #include "domain/move.h"
 #include "domain/org.h"
@@ -36,6 +37,7 @@ const char *mine_action_name(enum mine_action a)
         [MINE_PUBLISH] = "publish",
         [MINE_REVIEW] = "review",
         [MINE_SETTLED] = "settled",
+        [MINE_COMMITMENT] = "commitment",
     };
     return names[a];
 }
@@ -278,6 +280,7 @@ static enum err read_actions(struct ctx *c, struct mine *m, const struct followe
     TRY(read_subprocs(c, m, f));
     TRY(read_questions(c, m));
     TRY(read_remedies(c, m));
+    TRY(commitment_state(c, c->actor->report, &m->letter, &m->actions[MINE_COMMITMENT]));
     return may_rate(c, m, rating);
 }
 

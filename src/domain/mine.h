@@ -31,6 +31,7 @@ enum mine_action {
     MINE_PUBLISH, /* a text, or open handling, waits for his answer */
     MINE_REVIEW,
     MINE_SETTLED,
+    MINE_COMMITMENT,
     MINE_ACTION__COUNT
 };
 const char *mine_action_name(enum mine_action a); /* "message" … as in the API */
@@ -60,6 +61,7 @@ struct mine {
     bool stage_done;                        /* the last one too */
     int64_t matter;
     struct str org_name, id_mode, identity_state;
+    struct str letter;       /* of commitment, CL_*; absent: none */
     struct str repeat_of_no; /* filed with his own earlier report: its number; else absent */
     struct event_list timeline; /* the newest EVENTS_PAGE steps, without messages */
     int64_t earlier;            /* seq before which there are more; 0: these are all */

@@ -48,20 +48,31 @@ static struct str act_role(const struct run *r, uint32_t by)
     return S("SYS");
 }
 
+/* A letter is one reporter's: the others of the matter do not hear of it. */
+static void about_one(struct run *r)
+{
+    if (str_eq(r->sub.kind, S("SP_COMMIT")))
+        r->own_report = r->sub.report;
+}
+
 enum err run_subproc(struct run *r, const struct move *m, int64_t asked)
 {
     struct subproc_list open;
 
     if (!m || !m->of || m->creates)
         return ERR_OK;
-    if (asked)
-        return subproc_find(r->c, r->m.id, asked, &r->sub);
+    if (asked) {
+        TRY(subproc_find(r->c, r->m.id, asked, &r->sub));
+        about_one(r);
+        return ERR_OK;
+    }
     TRY(subproc_open_of(r->c, r->m.id, m->of->id, &open));
     if (open.n == 0)
         return FAULT(&r->c->fault, ERR_CONFLICT, "subproc.none", "%.*s", STR_ARG(m->of->id));
     if (open.n > 1)
         return FAULT(&r->c->fault, ERR_CONFLICT, "subproc.several", "%.*s", STR_ARG(m->of->id));
     r->sub = open.items[0];
+    about_one(r);
     return ERR_OK;
 }
 
@@ -298,7 +309,7 @@ static enum err steps_beside(struct run *r, const struct move_beside *b)
     r->keyless = r->c->actor->kind == ACTOR_OFFICER;
     r->own_report = b->report;
     r->roles = b->role;
-    r->act_role = role_name(b->role);
+    r->act_role = b->role == PROCEDURE_BY_SYSTEM ? S("SYS") : role_name(b->role);
     TRY(run_subproc(r, m, b->subproc));
     TRY(run_fields_read(r, m, b->fields, b->field_count));
     TRY(run_step(r, b->move, r->outcome, b->role));

@@ -98,7 +98,7 @@ MUST_CHECK enum err move_by_time_in(struct ctx *c, int64_t matter, int64_t subpr
  */
 struct move_beside {
     int64_t matter, subproc, report; /* subproc 0: it begins */
-    uint32_t role;                   /* he acts as */
+    uint32_t role;                   /* he acts as; PROCEDURE_BY_SYSTEM: time */
     struct str move;
     const struct move_field *fields; /* outcome among them */
     size_t field_count;

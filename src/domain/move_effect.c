@@ -356,6 +356,7 @@ enum err effects_prepare(struct run *r)
         TRY(publish_prepare(r));
     TRY(review_prepare(r));
     realname_prepare(r);
+    TRY(commitment_prepare(r));
     if (is(r, "T46") && r->other.id) {
         drop_other_readers(r);
         TRY(beside_prepare(r));
@@ -424,6 +425,7 @@ enum err effects_store(struct run *r)
         TRY(transfer_accept(r));
     TRY(review_store(r));
     TRY(realname_store(r));
+    TRY(commitment_store(r));
     if (is(r, "T29") || (is(r, "SU4") && str_eq(r->outcome, S("escalated"))))
         return supervised(r);
     if (is(r, "T02"))

@@ -185,8 +185,9 @@ static enum err check_date(struct run *r, const struct form_field *f, struct str
         return d.n > today.n ? ERR_OK : run_mistake(r, f->name.p, "move.date_past");
     if (d.n > today.n)
         return run_mistake(r, f->name.p, "move.date_future");
-    if (str_eq(f->name, S("told_on")) || str_eq(f->name, S("held_on")) ||
-        str_eq(f->name, S("heard_on")) || str_eq(f->name, S("consulted_on"))) {
+    if (str_eq(f->name, S("told_on")) || str_eq(f->name, S("signed_on")) ||
+        str_eq(f->name, S("held_on")) || str_eq(f->name, S("heard_on")) ||
+        str_eq(f->name, S("consulted_on"))) {
         if (d.n < (r->sub.id ? r->sub.opened.n : r->m.state_day.n))
             return run_mistake(r, f->name.p, "move.date_before");
         r->day = d;

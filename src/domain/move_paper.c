@@ -107,6 +107,7 @@ static void values_of(struct run *r, struct values *v)
     put(v, "asked_on", day_format(c->arena, r->asked));
     put(v, "officer_no", c->actor->work_no);
     put(v, "handling_body", org_name(r, r->m.org));
+    put(v, "no_skip", app_switch(c, r->m.org, "sw_commitment_no_skip") ? S("1") : S(""));
     put(v, "claim", str_eq(r->m.category, S("CAT_PETITION")) ? S("1") : S(""));
     put_dates(r, v);
     if (r->publish) {
@@ -256,7 +257,7 @@ static enum err delivered(struct run *r, const struct run_paper *p, int64_t docu
                                  .at = r->c->now };
         TRY(clock_start(r->c, &s, &k));
     }
-    return ERR_OK;
+    return str_eq(p->paper->id, S("N02")) ? commitment_offer(r, p->report) : ERR_OK;
 }
 
 enum err papers_store(struct run *r)

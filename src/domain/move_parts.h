@@ -92,6 +92,7 @@ struct run {
     size_t report_count;
     int64_t own_report; /* the reporter acts for this one alone, or the step is about it alone */
     bool keyless;       /* a step of who has no key of the file (move_beside) */
+    struct str signs;   /* hash of the paper that this step signs; absent: none */
     struct str opened;  /* which fields of an identity this step opens; absent: none */
 
     /* the row afterwards */
@@ -182,6 +183,11 @@ MUST_CHECK enum err guard_rn_try(struct run *r);
 MUST_CHECK enum err guard_rn_tries(struct run *r);
 void realname_prepare(struct run *r);
 MUST_CHECK enum err realname_store(struct run *r); /* inside */
+
+/* ---- commitment.c ---- */
+MUST_CHECK enum err commitment_offer(struct run *r, int64_t report); /* inside */
+MUST_CHECK enum err commitment_prepare(struct run *r);
+MUST_CHECK enum err commitment_store(struct run *r); /* inside */
 
 /* ---- review_move.c ---- */
 MUST_CHECK enum err guard_review_open(struct run *r);

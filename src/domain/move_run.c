@@ -318,6 +318,8 @@ static struct str hash_lines(struct run *r, int64_t report)
         if (r->papers[i].report == report)
             buf_fmt(&b, "doc %.*s\n", STR_ARG(document_draft_hash(r->papers[i].draft)));
     }
+    if (!str_absent(r->signs) && report == r->own_report)
+        buf_fmt(&b, "doc %.*s\n", STR_ARG(r->signs));
     return buf_str(&b);
 }
 

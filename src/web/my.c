@@ -43,7 +43,7 @@ struct my_view {
     bool is_earlier;         /* a part of the timeline that is not the newest */
     bool may_message, may_files, may_supplement, may_objection, may_complaint, may_hearing,
         may_protect, may_veto, may_urge, may_withdraw, may_rate, may_confirm, may_consent,
-        may_review, may_settled, may_remedy, logged;
+        may_review, may_settled, may_remedy, logged, letter;
 };
 static const struct field mark_fields[] = { F_INT(struct stage_mark, number),
                                             F_BOOL(struct stage_mark, done),
@@ -93,6 +93,7 @@ static const struct field my_fields[] = {
     F_INT(struct my_view, failures),
     F_INT(struct my_view, stage),
     F_INT(struct my_view, openings),
+    F_BOOL(struct my_view, letter),
     F_VIEW(struct my_view, due, due_fields),
     F_LIST(struct my_view, stages, struct stage_mark, mark_fields),
     F_LIST(struct my_view, timeline, struct stage_view, stage_fields),
@@ -364,6 +365,7 @@ enum err web_my(struct ctx *c, struct req *r, struct resp *w)
         str_eq(m->identity_state, S("RN_CLAIMED")) || str_eq(m->identity_state, S("RN_VERIFIED"));
     v.anonymous = !v.named;
     v.logged = m->logged;
+    v.letter = !str_absent(m->letter);
     v.unread = m->unread;
     v.stage = m->stage;
     v.failures = m->failures_before;

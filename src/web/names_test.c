@@ -62,10 +62,43 @@ static void other_officers_find_no_such_page(void **state)
     assert_int_equal(browser_get(&b, "/desk/names"), 403);
 }
 
+static void the_letter_is_read_and_signed_in_the_log_in(void **state)
+{
+    struct world *w = ((struct site *)*state)->w;
+    struct report_form f = world_form();
+    struct report_receipt r = world_received(w, &f);
+    struct browser b = browser_visitor(state);
+
+    assert_int_equal(log_in(&b, w, &r), 303);
+    assert_int_equal(browser_get(&b, "/my/commitment"), 409); /* none was offered */
+    world_bring(w, COUNTY, r.matter, "ST_ACCEPTED");
+    assert_int_equal(browser_get(&b, "/my"), 200);
+    CHECK(browser_sees(&b, "href=\"/my/commitment\""));
+    assert_int_equal(browser_get(&b, "/my/commitment"), 200);
+    CHECK(browser_sees(&b, "签署与否不影响受理和办理") && browser_sees(&b, "value=\"decline\""));
+    assert_int_equal(browser_post(&b, "/my/commitment", "act=sign"), 422); /* not ticked */
+    CHECK(browser_sees(&b, "agreed-e") && browser_sees(&b, "签署与否不影响受理和办理"));
+    assert_int_equal(browser_post(&b, "/my/commitment", "act=sign&agreed=1"), 303);
+    assert_int_equal(browser_follow(&b), 200);
+    CHECK(!browser_sees(&b, "value=\"decline\""));
+    assert_int_equal(browser_post(&b, "/my/commitment", "act=sign&agreed=1"), 409);
+
+    struct browser head = browser_officer(state, COUNTY, RO_PO_HEAD);
+    assert_int_equal(browser_get(&head, "/desk/tasks"), 200);
+    CHECK(browser_sees(&head, "反映人签了承诺书"));
+    (void)world_move(w, COUNTY, RO_PO_HEAD, r.matter, "CL5", "agreed=true");
+    assert_int_equal(browser_get(&head, "/desk/tasks"), 200);
+    CHECK(!browser_sees(&head, "反映人签了承诺书"));
+    assert_int_equal(browser_get(&b, "/my/commitment"), 200);
+    CHECK(browser_sees(&b, "双方都签了"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_name_is_opened_by_a_post_and_shown_once, site_open,
+                                        site_close),
+        cmocka_unit_test_setup_teardown(the_letter_is_read_and_signed_in_the_log_in, site_open,
                                         site_close),
         cmocka_unit_test_setup_teardown(other_officers_find_no_such_page, site_open, site_close),
     };

@@ -48,6 +48,12 @@ def whole_life(w):
     must("受理" in r.get(papers["N01"]["href"].removeprefix("/api/v1")).json["text"],
          "the notice does not say it")
 
+    letter = r.get("/my/commitment")
+    same((letter["state"], letter["open"]), ("CL_OFFERED", True), "the letter")
+    r.post("/my/commitment", {"agreed": True}, key=new_key())
+    w.act("RO_PO_HEAD", matter, "CL5", agreed="true")
+    same(w.reporter(receipt).get("/my/commitment")["state"], "CL_SIGNED_BOTH", "signed by both")
+
     w.at("2026-09-22")
     w.assigned(matter)
     w.officer("RO_HANDLER").post(f"/matters/{matter}/messages",
