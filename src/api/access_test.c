@@ -35,6 +35,7 @@ static const struct row {
 } matrix[] = {
     { HTTP_GET, "/healthz", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_GET, "/readyz", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
+    { HTTP_GET, "/metrics", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_GET, "/api/v1/openapi.json", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_GET, "/api/v1/organisations", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_GET, "/api/v1/rules", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },

@@ -3,6 +3,7 @@
 
 #include "api/frame.h"
 #include "domain/job.h"
+#include "domain/log_metrics.h"
 
 enum err api_healthz(struct ctx *c, struct req *r, struct resp *w)
 {
@@ -20,6 +21,20 @@ enum err api_readyz(struct ctx *c, struct req *r, struct resp *w)
     struct instant next;
     TRY(job_next(c, &next));
     return api_healthz(c, r, w);
+}
+
+/* For the operator's own monitoring: the server in front keeps it in (docs/operating.md). */
+enum err api_metrics(struct ctx *c, struct req *r, struct resp *w)
+{
+    struct log_metrics *m = arena_new_of(c->arena, struct log_metrics);
+
+    (void)r;
+    TRY(log_metrics_read(c, m));
+    resp_header(w, S("Content-Type"), S("text/plain; version=0.0.4; charset=utf-8"));
+    resp_header(w, S("Cache-Control"), S("no-store"));
+    w->body = buf_new(c->arena);
+    buf_put(&w->body, log_metrics_text(c->arena, m, c->now));
+    return ERR_OK;
 }
 
 /* {"now": "2026-09-18T10:00:00+08:00"}: forward only; runs what is due on the way, each at its own

@@ -7,6 +7,8 @@
 #include "cli/cli.h"
 #include "domain/doctor.h"
 #include "domain/log_guard.h"
+#include "domain/log_metrics.h"
+#include "domain/log_proof.h"
 #include "domain/log_witness.h"
 
 const char usage_doctor[] =
@@ -247,6 +249,23 @@ static int look_at_log(struct report_to *t, struct ctx *c)
     return EX_OK;
 }
 
+/* A promise says twenty minutes: later than that a leaf gives evidence against this office. */
+static int look_at_pace(struct report_to *t, struct ctx *c)
+{
+    struct arena *a = t->cli->arena;
+    struct log_metrics *m = arena_new_of(a, struct log_metrics);
+    if (log_metrics_read(c, m) != ERR_OK)
+        return cli_fault(t->cli, &c->fault, c->app);
+    if (!m->made)
+        return EX_OK;
+    line(t, "log pace", m->oldest_ms < PROMISE_MS,
+         str_fmt(a, "%lld leaves wait, the oldest for %lld s; last head with its quorum: %lld",
+                 (long long)(m->pending + m->public_pending), (long long)(m->oldest_ms / 1000),
+                 (long long)m->cosigned_size),
+         "start the server, or see why it does not sign: promises to reporters are running out");
+    return EX_OK;
+}
+
 static void look_at_witness(struct report_to *t, const struct log_witness *w, uint64_t size)
 {
     struct arena *a = t->cli->arena;
@@ -314,6 +333,8 @@ static int look(struct report_to *t)
     }
     if (code == EX_OK)
         code = look_at_log(t, &c);
+    if (code == EX_OK)
+        code = look_at_pace(t, &c);
     if (code == EX_OK)
         code = look_at_witnesses(t, &c);
     app_close(app);

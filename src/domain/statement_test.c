@@ -3,6 +3,7 @@
 
 #include "domain/audit.h"
 #include "domain/job.h"
+#include "domain/log_metrics.h"
 #include "domain/log_proof.h"
 #include "domain/log_witness.h"
 #include "domain/log_world.h"
@@ -227,6 +228,38 @@ static void slips_and_the_log_before(void **state)
     sequencer_close(s);
 }
 
+/* What waits grows old; what is numbered does not count any more. */
+static void the_pace_of_the_log_is_told(void **state)
+{
+    (void)state;
+    WORLD_AUTO w = world_new();
+    struct log_paths p;
+    struct sequencer *s = log_world(w, &p);
+    struct ctx *c = world_as_system(w);
+    struct log_metrics *m = arena_new_of(c->arena, struct log_metrics);
+
+    log_world_wait(w, 3);
+    c = world_as_system(w);
+    c->now.ms += 90 * 1000;
+    WORLD_OK(c, log_metrics_read(c, m));
+    CHECK(m->made && m->pending == 3 && m->public_pending == 0 && m->oldest_ms == 90 * 1000);
+    struct str text = log_metrics_text(c->arena, m, c->now);
+    CHECK(str_contains(text, S("\nyangguang_log_pending 3\n")));
+    CHECK(str_contains(text, S("\nyangguang_log_oldest_pending_seconds 90\n")));
+    CHECK(str_contains(text, S("\nyangguang_log_cosigned_age_seconds -1\n")));
+    log_is_filled(w, s);
+    c = world_as_system(w);
+    WORLD_OK(c, log_metrics_read(c, m));
+    CHECK(m->pending == 0 && m->oldest_ms == 0 && m->size == 8 && m->signed_size == 8);
+    m->witnesses.n = 1;
+    m->witnesses.items[0] = (struct log_witness){ .key = { .name = S("w\"1") }, .seen = 5 };
+    text = log_metrics_text(c->arena, m, c->now);
+    CHECK(str_contains(text, S("\nyangguang_log_witness_lag{witness=\"w\\\"1\"} 3\n")));
+    m->witnesses.items[0].seen = -1;
+    CHECK(log_metrics_lag(m, &m->witnesses.items[0]) == -1);
+    sequencer_close(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +269,7 @@ int main(void)
         cmocka_unit_test(heads_of_all_chains_are_bound_each_midnight),
         cmocka_unit_test(figures_of_a_closed_quarter_are_bound),
         cmocka_unit_test(slips_and_the_log_before),
+        cmocka_unit_test(the_pace_of_the_log_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

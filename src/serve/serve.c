@@ -86,7 +86,7 @@ static struct instant now(void *u)
 static bool is_api(struct str path)
 {
     return str_starts(path, S("/api/")) || str_eq(path, S("/healthz")) ||
-           str_eq(path, S("/readyz"));
+           str_eq(path, S("/readyz")) || str_eq(path, S("/metrics"));
 }
 
 static void plan(void *u, struct req *r, struct http_plan *ret)

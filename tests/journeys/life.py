@@ -177,7 +177,7 @@ def rest(w):
     must("D04" in str(rows), "no D04 among the parameters")
     figures = w.public.get(f"/statistics?body={COUNTY}&from=2026-01-01&to=2026-12-31").json
     must({"S01", "S09"} <= {f["id"] for f in figures}, "figures")
-    for path in ("/healthz", "/readyz"):
+    for path in ("/healthz", "/readyz", "/metrics"):
         same(w.public.send("GET", path).status, 200, path)
     w.public.get("/no/such/call", 404)
     w.public.call("PUT", "/reports", None, 405)
