@@ -22,7 +22,7 @@ static const struct str guards[] = {
     { "G_ORDERED_REDO", 14 },      { "G_OTHER_OFFICERS", 16 }, { "G_REOPEN", 8 },
     { "G_REVIEW_TERM", 13 },       { "G_REVIEWER", 10 },       { "G_REPEATED", 10 },
     { "G_RULING_REDO", 13 },       { "G_RULING_STANDS", 15 },  { "G_NOT_SETTLED", 13 },
-    { "G_NEW_OPINION", 13 },       { "G_EXTENSION", 11 },      { "G_OTHER_MATTER", 14 },
+    { "G_NEW_OPINION", 13 },       { "G_OPEN_MEETING", 14 },       { "G_EXTENSION", 11 },      { "G_OTHER_MATTER", 14 },
 };
 
 static const struct procedure *shipped_procedure(struct arena *a)
@@ -169,7 +169,7 @@ static const struct {
     { "T30s", "60", "61", "system", "", "E_FEEDBACK", "", "stop D15 start D17 start D20 start D24",
       "none" },
     { "T31", "60", "61", "HANDLER", "DEPUTY", "E_FEEDBACK", "P01",
-      "stop D15 start D17 start D20 start D24", "reporter later" },
+      "stop D15 start D17 start D20 start D24", "reporter" },
     { "T32", "61", "62", "reporter", "", "E_OBJECTION", "", "stop D17 start D18", "reporter" },
     { "T33", "62", "61", "HD_HEAD", "", "E_OBJ_ANSWERED", "N14", "stop D18 restart D17 restart D20",
       "reporter" },

@@ -144,12 +144,35 @@ static bool told_by_now(const struct run *r)
     return s && s->code >= 61 && s->code < 90;
 }
 
+/* The mode is on; or nobody gave a name, many are concerned, and the body tries it (留坝). */
+static enum err in_the_open(struct run *r, bool *ret)
+{
+    TRY(mode_is_on(r, false, ret));
+    *ret = *ret || (!r->m.named && r->m.mass_interest &&
+                    app_switch(r->c, r->m.org, "sw_anon_group_feedback"));
+    return ERR_OK;
+}
+
+/* The text of the meeting at which the result will be told (T31) is planned before it is told. */
+static enum err meeting_planned(struct run *r, bool *ret)
+{
+    *ret = false;
+    if (!str_eq(r->m.state, S("ST_CONCLUDED")) ||
+        !str_eq(run_field(r, "open_stage"), S("feedback")) ||
+        !str_eq(run_field(r, "pub_form"), S("PF_MEETING")))
+        return ERR_OK;
+    return in_the_open(r, ret);
+}
+
 /* What each stage discloses to whom stands in domain 3.4. */
 static enum err stage_open(struct run *r)
 {
     struct str stage = run_field(r, "open_stage");
     bool on;
 
+    TRY(meeting_planned(r, &on));
+    if (on)
+        return ERR_OK;
     if (str_eq(stage, S("feedback")) || str_eq(stage, S("remedy")))
         return told_by_now(r) ? ERR_OK : run_mistake(r, "open_stage", "guard.pub_not_told");
     TRY(mode_is_on(r, str_eq(stage, S("check")), &on));
@@ -332,6 +355,48 @@ enum err guard_pub_meeting(struct run *r)
             return ERR_OK;
     }
     return run_mistake(r, "move", "guard.pub_no_meeting");
+}
+
+/* ---- told at a meeting (T31) ---- */
+
+enum err guard_open_handling(struct run *r)
+{
+    bool open;
+
+    TRY(in_the_open(r, &open));
+    return open ? ERR_OK : run_mistake(r, "move", "guard.open_handling");
+}
+
+static enum err posted_as_meeting(struct run *r, struct publication *p, bool *ret)
+{
+    *ret = false;
+    if (!str_eq(p->state, S("LIVE")))
+        return ERR_OK;
+    TRY(publication_postings(r->c, p));
+    for (size_t i = 0; i < p->posting_count; i++)
+        *ret = *ret || str_eq(p->postings[i].form, S("PF_MEETING"));
+    return ERR_OK;
+}
+
+/* Only a text that passed the ten checks is read out; the record of the meeting names it. */
+enum err guard_open_meeting(struct run *r)
+{
+    struct publication_list l;
+
+    TRY(publication_list(r->c, r->m.id, &l));
+    for (size_t i = 0; i < l.n; i++) {
+        struct publication p = l.items[i];
+        bool meeting;
+        TRY(posted_as_meeting(r, &p, &meeting));
+        if (!meeting || !str_eq(p.stage, S("feedback")))
+            continue;
+        r->publish = arena_new_of(r->c->arena, struct publish);
+        r->publish->p = p;
+        r->publish->d = (struct pub_draft){ .title = p.title, .text = p.text };
+        r->publish->opened = true;
+        return ERR_OK;
+    }
+    return run_mistake(r, "move", "guard.open_meeting");
 }
 
 /* ---- compared with the report ---- */

@@ -21,6 +21,8 @@ MUST_CHECK enum err guard_pub_hash(struct run *r);
 MUST_CHECK enum err guard_pub_approve(struct run *r);
 MUST_CHECK enum err guard_pub_post(struct run *r);
 MUST_CHECK enum err guard_pub_meeting(struct run *r);
+MUST_CHECK enum err guard_open_handling(struct run *r);
+MUST_CHECK enum err guard_open_meeting(struct run *r);
 
 /* Of a step of SP_PUBLISH. */
 MUST_CHECK enum err publish_prepare(struct run *r);

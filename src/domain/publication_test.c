@@ -530,6 +530,56 @@ static void an_anonymous_one_may_be_answered_at_a_meeting(void **state)
     assert_int_equal(l.n, 0); /* for those concerned alone */
 }
 
+#define MEETING                                                                                    \
+    "place=村部&held_on=2026-09-18&attendance=40&questions=何时退款？&answers=已经退还。"           \
+    "&second_officer=%O"
+
+/* T31: neither without the mode or the switch, nor with a text that nobody checked. */
+static void an_open_matter_is_answered_at_a_meeting(void **state)
+{
+    WORLD_AUTO w = world_new();
+    struct report_form f = world_form();
+    struct move_result done;
+    (void)state;
+
+    f.id_mode = S("ID_ANON");
+    f.identity = (struct report_identity){ 0 };
+    f.mass_interest = true;
+    struct report_receipt r = world_received(w, &f);
+    world_bring(w, COUNTY, r.matter, "ST_CONCLUDED");
+    const char *fields = world_named(w, COUNTY, MEETING, RO_HD_HEAD);
+    struct ctx *c = world_as(w, COUNTY, RO_HANDLER);
+    WORLD_MISTAKE(c, world_move_try(c, r.matter, "T31", fields, &done), "move",
+                  "guard.open_handling");
+    world_switch(w, COUNTY, "sw_anon_group_feedback");
+    c = world_as(w, COUNTY, RO_HANDLER);
+    WORLD_MISTAKE(c, world_move_try(c, r.matter, "T31", fields, &done), "move",
+                  "guard.open_meeting");
+    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "PB1",
+                     "open_stage=feedback&open_what=content&open_part=part&layer=LY_GROUP"
+                     "&pub_form=PF_MEETING");
+    (void)world_move(w, COUNTY, RO_PUBLISHER, r.matter, "PB2", CLEAN_TEXT "&guess=300" TICKS);
+    (void)world_move(w, COUNTY, RO_HANDLER, r.matter, "PB3", "outcome=no_consent");
+    (void)world_move(w, COUNTY, RO_PUB_APPROVER, r.matter, "PB5", "outcome=approved");
+    c = world_as(w, COUNTY, RO_HANDLER); /* approved, and not posted yet */
+    WORLD_MISTAKE(c, world_move_try(c, r.matter, "T31", fields, &done), "move",
+                  "guard.open_meeting");
+    (void)world_move(w, COUNTY, RO_PUBLISHER, r.matter, "PB6",
+                     "pub_form=PF_MEETING&place=村部&to_on=2026-09-30");
+    c = world_as(w, COUNTY, RO_HANDLER);
+    WORLD_MISTAKE(c,
+                  world_move_try(c, r.matter, "T31",
+                                 world_named(w, COUNTY, MEETING, RO_HANDLER), &done),
+                  "second_officer", "guard.second_officer");
+    world_propose(w, COUNTY, RO_HANDLER, r.matter, "T31", fields);
+    world_state(w, r.matter, "ST_CONCLUDED");
+    world_agree(w, COUNTY, RO_DEPUTY, r.matter, "T31");
+    world_state(w, r.matter, "ST_FEEDBACK");
+    world_clock(w, r.matter, "D15", "STOPPED", NULL);
+    world_clock(w, r.matter, "D17", "RUNNING", NULL);
+    world_papers(w, r.matter, "N01:SYSTEM N09:- P01:- P02:-");
+}
+
 /* ---- open handling ---- */
 
 static void open_handling_needs_switch_interest_and_consent(void **state)
@@ -625,6 +675,7 @@ int main(void)
         cmocka_unit_test(a_plan_keeps_to_layers_forms_and_stages),
         cmocka_unit_test(what_must_be_told_and_is_not_is_a_breach),
         cmocka_unit_test(an_anonymous_one_may_be_answered_at_a_meeting),
+        cmocka_unit_test(an_open_matter_is_answered_at_a_meeting),
         cmocka_unit_test(open_handling_needs_switch_interest_and_consent),
         cmocka_unit_test(a_no_to_open_handling_is_final),
         cmocka_unit_test(nothing_of_a_filed_case_goes_out),
