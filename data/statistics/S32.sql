@@ -30,7 +30,7 @@ SELECT COUNT(*)
 
 -- name: statistic_undecided
 -- takes: body, from, to
--- gives: count of matters with a breach in the window and no decision since
+-- gives: count of matters with a breach in the window on which nobody has decided since
 -- bounded: one row
 WITH RECURSIVE body (id) AS (
   SELECT o.id FROM org o WHERE o.id = $1
@@ -42,4 +42,19 @@ SELECT COUNT(DISTINCT e.matter)
  WHERE e.org = b.id AND e.happened_day >= $2 AND e.happened_day < $3
    AND e.kind || '' = 'E_BREACH'
    AND NOT EXISTS (SELECT 1 FROM event x
-                    WHERE x.matter = e.matter AND x.kind || '' = 'E_ACCOUNTABLE' AND x.seq > e.seq);
+                    WHERE x.matter = e.matter AND x.kind || '' = 'E_ACCOUNTABLE' AND x.seq > e.seq
+                      AND x.codes LIKE '%' || e.codes || '%');
+
+-- name: statistic_accountable_kinds
+-- takes: body, from, to
+-- gives: kind of the decision (ACC_*), count of decisions in the window
+WITH RECURSIVE body (id) AS (
+  SELECT o.id FROM org o WHERE o.id = $1
+  UNION ALL SELECT o.id FROM org o JOIN body b ON o.parent = b.id
+)
+SELECT e.outcome, COUNT(*)
+  FROM body b
+  CROSS JOIN event e
+ WHERE e.org = b.id AND e.happened_day >= $2 AND e.happened_day < $3
+   AND e.kind || '' = 'E_ACCOUNTABLE' AND e.outcome IS NOT NULL
+ GROUP BY e.outcome ORDER BY e.outcome LIMIT 20;

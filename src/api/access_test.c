@@ -4,6 +4,7 @@
  * routes.def nor from the domain's own tables.
  */
 #include "api/frame.h"
+#include "domain/breach.h"
 #include "domain/document.h"
 #include "domain/file.h"
 #include "domain/log_world.h"
@@ -101,6 +102,11 @@ static const struct row {
     { HTTP_GET, "/api/v1/officer/deadlines", NULL, EVERY, EVERY, 0, EVERY, 0, '-' },
     { HTTP_GET, "/api/v1/publications", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
 
+    { HTTP_GET, "/api/v1/breaches", NULL, BREACH_ROLES, BREACH_ROLES, 0, BREACH_ROLES, 0, '-' },
+    /* nothing is written: the fields are missing */
+    { HTTP_POST, "/api/v1/matters/%m/breaches", "{}", BREACH_RECORD_ROLES,
+      READERS & BREACH_RECORD_ROLES, 0, RO_UPPER, 0, '-' },
+    { HTTP_GET, "/api/v1/accountability", NULL, EVERY, EVERY, 0, EVERY, 0, 'p' },
     { HTTP_GET, "/api/v1/reviews", NULL, RO_REVIEWER | RO_DEPUTY, RO_REVIEWER | RO_DEPUTY, 0,
       RO_REVIEWER | RO_DEPUTY, 0, '-' },
     { HTTP_GET, "/api/v1/my", NULL, 0, 0, 0, 0, 0, 'o' },
@@ -144,6 +150,9 @@ static const struct {
     { HTTP_DELETE, "/api/v1/officer/session" },
     /* of what is there: publication_test of the domain, journeys */
     { HTTP_GET, "/api/v1/publications/:id" },
+    /* breach_test, journeys */
+    { HTTP_GET, "/api/v1/breaches/:id" },
+    { HTTP_POST, "/api/v1/breaches/:id/moves" },
     { HTTP_POST, "/api/v1/my/publications/:id" },
     { HTTP_POST, "/api/v1/simulate/clock" }, /* 404 without --simulate, whoever asks */
 };

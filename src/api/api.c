@@ -2,6 +2,7 @@
 #include <assert.h>
 
 #include "api/frame.h"
+#include "domain/breach.h"
 #include "domain/idempotency.h"
 #include "i18n/i18n.h"
 

@@ -89,6 +89,11 @@ struct str api_text(struct req *r, struct str key); /* catalogue sentence */
 void api_etag(struct req *r, struct resp *w);
 struct str api_idempotency_key(struct req *r); /* absent without */
 
+struct move_form;
+struct move_request;
+void api_write_form(struct ctx *c, struct req *r, struct json *j, const struct move_form *f);
+/* Member "fields" of a move: values of any plain kind become the text of a form. */
+MUST_CHECK enum err api_fields(struct ctx *c, json_t *o, struct move_request *q);
 struct message;
 void api_write_message(struct ctx *c, struct json *j, const struct message *m);
 enum err api_write_messages(struct ctx *c, struct req *r, struct resp *w, int64_t report);

@@ -282,7 +282,7 @@ static void write_field(struct req *r, struct json *j, const struct move_form_fi
     json_close(j, '}');
 }
 
-static void write_form(struct ctx *c, struct req *r, struct json *j, const struct move_form *f)
+void api_write_form(struct ctx *c, struct req *r, struct json *j, const struct move_form *f)
 {
     json_open(j, '{');
     json_kstr(j, "move", f->move);
@@ -312,9 +312,9 @@ enum err api_matter_moves(struct ctx *c, struct req *r, struct resp *w)
     struct json j = api_json(r, w, 200);
     json_open(&j, '[');
     for (size_t i = 0; i < list.n; i++)
-        write_form(c, r, &j, &list.items[i]);
+        api_write_form(c, r, &j, &list.items[i]);
     for (size_t i = 0; i < beside.n; i++)
-        write_form(c, r, &j, &beside.items[i]);
+        api_write_form(c, r, &j, &beside.items[i]);
     json_close(&j, ']');
     return ERR_OK;
 }
@@ -329,7 +329,7 @@ static enum err field_text(struct ctx *c, const char *name, json_t *v, struct st
     else if (json_is_integer(v))
         *ret = str_fmt(c->arena, "%lld", (long long)json_integer_value(v));
     else if (json_is_boolean(v))
-        *ret = json_is_true(v) ? S("1") : S("0");
+        *ret = json_is_true(v) ? S("true") : S("0"); /* as a ticked box sends it */
     else {
         fault_field(&c->fault, str_dup(c->arena, str_of(name)).p, "json.type", 0);
         return ERR_INVALID;
@@ -337,8 +337,9 @@ static enum err field_text(struct ctx *c, const char *name, json_t *v, struct st
     return ERR_OK;
 }
 
-static enum err read_fields(struct ctx *c, json_t *fields, struct move_request *q)
+enum err api_fields(struct ctx *c, json_t *o, struct move_request *q)
 {
+    json_t *fields = json_object_get(o, "fields");
     struct move_field *list = arena_array(c->arena, struct move_field, MOVE_FIELDS_SENT_MAX);
     const char *name;
     json_t *value;
@@ -374,7 +375,7 @@ enum err api_matter_move(struct ctx *c, struct req *r, struct resp *w)
     TRY(api_str(c, o, "subproc", &subproc));
     if (!str_absent(subproc) && !id_read(c, subproc, &q.subproc))
         return FAULT(&c->fault, ERR_NOT_FOUND, "subproc.none", "no id");
-    TRY(read_fields(c, json_object_get(o, "fields"), &q));
+    TRY(api_fields(c, o, &q));
     for (size_t i = 0; i < q.field_count; i++)
         if (str_absent(q.outcome) && str_eq(q.fields[i].name, S("outcome")))
             q.outcome = q.fields[i].value;

@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+#include "domain/breach.h"
+#include "domain/clock.h"
 #include "domain/commitment.h"
 #include "domain/delivery.h"
 #include "domain/file.h"
@@ -35,7 +37,7 @@ static const struct {
                 { "hd_head", RO_HD_HEAD, 0 },     { "deputy", RO_DEPUTY, 0 },
                 { "principal", RO_PRINCIPAL, 0 }, { "custodian", RO_CUSTODIAN, 0 },
                 { "publisher", RO_PUBLISHER, 0 }, { "approver", RO_PUB_APPROVER, 0 },
-                { "reviewer", RO_REVIEWER, 0 } };
+                { "reviewer", RO_REVIEWER, 0 },   { "upper", RO_UPPER, 0 } };
 
 static struct demo_officer *nth_officer(struct demo *d, int64_t org, uint32_t role, int nth)
 {
@@ -151,6 +153,26 @@ static enum err officer_move(struct ctx *c, const struct demo_story *s, const st
     return matter_move(c, &q, &r);
 }
 
+/* A step of accountability, on the breach that AC1 recorded; those of the clocks wait on. */
+static enum err officer_breach(struct ctx *c, const struct demo_story *s, const struct line *l)
+{
+    struct breach_list all;
+    struct breach_case b;
+    int64_t id;
+    if (str_eq(l->what, S("AC1")))
+        return breach_record_by_hand(c, s->matter, l->fields, l->n, &id);
+    TRY(breach_of_matter(c, s->matter, &all));
+    id = 0;
+    for (size_t i = 0; i < all.n; i++)
+        id = str_eq(all.items[i].code, S("V19")) ? all.items[i].id : id;
+    struct move_request q = { .matter = id,
+                              .move = l->what,
+                              .outcome = field(l, "outcome"),
+                              .fields = l->fields,
+                              .field_count = l->n };
+    return breach_move(c, &q, &b);
+}
+
 static enum err officer_says(struct ctx *c, const struct demo_story *s, const struct line *l)
 {
     struct matter_view v;
@@ -258,6 +280,8 @@ static enum err by_officer(struct demo *d, struct ctx *c, struct demo_story *s,
         return officer_posts(c, s, l);
     if (str_eq(l->what, S("commit")))
         return officer_commits(c, s);
+    if (str_starts(l->what, S("AC")))
+        return officer_breach(c, s, l);
     return officer_move(c, s, l);
 }
 

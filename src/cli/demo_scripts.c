@@ -26,6 +26,9 @@ const struct demo_script demo_scripts[] = {
       4, DEMO_REPORT, DEMO_PILOT, DEMO_BY_ALL, false },
     { S_VERIFY S_END24("FIND_FALSE", "OUT_CLARIFIED", "经查不属实，已向有关方面作出说明。") S_TOLD,
       10, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
+    { S_VERIFY S_ACCOUNTABLE S_END24("FIND_TRUE", "OUT_CORRECTED", "反映问题属实，已整改。")
+          S_TOLD,
+      4, DEMO_REPORT, DEMO_COUNTY, DEMO_BY_ALL, false },
     /* objection, explained; objection with new evidence, checked again */
     { S_VERIFY S_END24("FIND_PART", "OUT_EXPLAINED", "部分属实，已当面说明。") S_TOLD S_OBJECT
       "+7 hd_head T33|answer=付款凭证已逐笔核对，金额与合同一致，差额为质保金。\n" S_CONFIRM,

@@ -55,6 +55,15 @@
     "+1 hd_head CX3|wording=经查，所反映的问题不属实。|traces_checked=true\n"                      \
     "+2 principal CX3|decision=approve\n"                                                          \
     "+4 hd_head CX4|done_on={today}|wording=经查，所反映的问题不属实。\n"
+/* a breach that was decided: recorded by hand, explained, corrected, published */
+#define S_ACCOUNTABLE                                                                              \
+    "+2 handler AC1|breach_code=V19|found_on={today}|finding=有人打听案情，已当场拒绝并登记。\n"  \
+    "+2 po_head AC2|explanation=打听的是外单位人员，本机关未泄露内容。\n"                         \
+    "+2 up_upper AC3|correction=重申过问登记制度，组织学习。|correct_by={+20}\n"                  \
+    "+5 po_head AC4|corrected=已组织学习，完善了登记表。\n"                                       \
+    "+3 up_upper AC6|accountable=ACC_CORRECTED|facts=登记及时，未造成泄密。"                       \
+    "|rule=监察法第六十六条|decision_text=已改正，不再追究。\n"                           \
+    "+1 up_deputy AC7|outcome=decided\n+3 up_publisher AC8\n"
 #define S_PROTECTED                                                                                \
     "+3 reporter PR1|harm=job|text=反映之后我被调离了原来的岗位。\n"                               \
     "+1 po_head PR2|risk=middle|answer=已向您单位的上级了解情况，三天内告诉您措施。\n"             \

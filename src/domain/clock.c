@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "domain/breach.h"
 #include "domain/event.h"
 #include "domain/org.h"
 #include "domain/task.h"
@@ -445,9 +446,9 @@ enum err task_make(struct ctx *c, int64_t org, const char *role, int64_t matter,
                      matter ? INT(matter) : NONE, TEXT(str_of(kind)), DAY(due), DAY(ctx_today(c)));
 }
 
-/* What time found out: an event of the system, codes only. */
-static enum err system_event(struct ctx *c, int64_t matter, int64_t org, const char *kind,
-                             struct str codes, struct day happened)
+/* What time, or an officer, found out: codes only. */
+static enum err event_of_role(struct ctx *c, int64_t matter, int64_t org, const char *kind,
+                              struct str codes, struct day happened, struct str role)
 {
     struct rows facts = { 0 };
     struct event_draft *draft = NULL;
@@ -462,21 +463,52 @@ static enum err system_event(struct ctx *c, int64_t matter, int64_t org, const c
                              .named = cell(&facts, 0, 2)->i != 0,
                              .happened = happened,
                              .codes = codes,
-                             .actor_role = S("SYS") };
+                             .actor_role = role };
     TRY(event_prepare(c, n, &draft));
     return event_append(c, draft, NULL);
+}
+
+static enum err system_event(struct ctx *c, int64_t matter, int64_t org, const char *kind,
+                             struct str codes, struct day happened)
+{
+    return event_of_role(c, matter, org, kind, codes, happened, S("SYS"));
+}
+
+/* The body explains; of what was sent up nobody there may hear (domain 4.3): the term just ends. */
+static enum err task_to_explain(struct ctx *c, const struct breach *b)
+{
+    struct rows facts = { 0 };
+
+    TRY(store_run(c, Q_CLOCK_MATTER_FACTS, &facts, INT(b->matter)));
+    if (facts.n == 0 || str_eq(cell(&facts, 0, 3)->s, S("ST_TOMBSTONE")))
+        return ERR_OK;
+    return task_make(c, b->org, "RO_PO_HEAD", b->matter, "BREACH", DAY_NONE);
+}
+
+static enum err breach_put(struct ctx *c, struct breach b, int64_t clock, struct str role)
+{
+    struct rows r = { 0 };
+    int64_t recorder = str_eq(role, S("SYS")) ? 0 : c->actor->officer;
+
+    TRY(store_run(c, Q_BREACH_INSERT, &r, INT(b.id), INT(b.matter), INT(b.org), TEXT(b.code),
+                  INT(clock), DAY(b.day)));
+    if (r.n == 0)
+        return ERR_OK;
+    TRY(breach_case_open(c, b.id, b.org, recorder));
+    struct str codes = str_fmt(c->arena, "breach=%.*s", STR_ARG(b.code));
+    TRY(event_of_role(c, b.matter, b.org, "E_BREACH", codes, b.day, role));
+    return recorder ? ERR_OK : task_to_explain(c, &b);
 }
 
 enum err breach_record(struct ctx *c, int64_t matter, int64_t org, struct str code, int64_t clock,
                        struct day on)
 {
-    struct rows r = { 0 };
-    TRY(store_run(c, Q_BREACH_INSERT, &r, INT(ctx_run_id(c)), INT(matter), INT(org), TEXT(code),
-                  INT(clock), DAY(on)));
-    if (r.n == 0)
-        return ERR_OK;
-    return system_event(c, matter, org, "E_BREACH", str_fmt(c->arena, "breach=%.*s", STR_ARG(code)),
-                        on);
+    return breach_put(c, (struct breach){ ctx_run_id(c), matter, org, code, on }, clock, S("SYS"));
+}
+
+enum err breach_record_found(struct ctx *c, const struct breach *b, struct str role)
+{
+    return breach_put(c, *b, b->id, role);
 }
 
 enum err breach_of_matter(struct ctx *c, int64_t matter, struct breach_list *ret)

@@ -104,6 +104,8 @@ struct breach {
     struct str code;
     struct day day;
 };
+/* The same by an officer (AC1), a breach of its own each time; its id is b->id. */
+MUST_CHECK enum err breach_record_found(struct ctx *c, const struct breach *b, struct str role);
 struct breach_list {
     const struct breach *items;
     size_t n;

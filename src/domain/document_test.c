@@ -55,6 +55,8 @@ static const struct wording {
       "questions answers body_text" },
     { "P02", true, "title body_text pub_form place to_on basis", "body_text place" },
     { "P03", true, "done_how text basis", "text" },
+    { "A01", true, "to_body breach found_on correction correct_by basis", "correction correct_by" },
+    { "A02", true, "to_body breach found_on facts rule outcome decision", "facts rule decision" },
 };
 
 struct made {

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "domain/app.h"
+#include "domain/breach.h"
 #include "domain/clock.h"
 #include "domain/draft.h"
 #include "domain/file.h"
@@ -134,6 +135,7 @@ static enum err run_day(struct ctx *c)
                   INT(day_start((struct day){ today.n + 1 }).ms), INT(c->now.ms)));
     tx = NULL;
     TRY(store_commit(c));
+    TRY(breach_day(c));
     return publication_day(c);
 }
 

@@ -22,7 +22,8 @@ static const struct str guards[] = {
     { "G_ORDERED_REDO", 14 },      { "G_OTHER_OFFICERS", 16 }, { "G_REOPEN", 8 },
     { "G_REVIEW_TERM", 13 },       { "G_REVIEWER", 10 },       { "G_REPEATED", 10 },
     { "G_RULING_REDO", 13 },       { "G_RULING_STANDS", 15 },  { "G_NOT_SETTLED", 13 },
-    { "G_NEW_OPINION", 13 },       { "G_OPEN_MEETING", 14 },       { "G_EXTENSION", 11 },      { "G_OTHER_MATTER", 14 },
+    { "G_NEW_OPINION", 13 },       { "G_OPEN_MEETING", 14 },
+    { "G_EXTENSION", 11 },         { "G_OTHER_MATTER", 14 },
 };
 
 static const struct procedure *shipped_procedure(struct arena *a)

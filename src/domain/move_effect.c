@@ -436,6 +436,9 @@ enum err effects_store(struct run *r)
         return breach_record(c, r->m.id, r->m.org, S("V02"), 0, ctx_today(c));
     if (is(r, "IN4") && str_eq(run_field(r, "breach"), S("found")))
         return breach_record(c, r->m.id, r->m.org, S("V09"), 0, ctx_today(c));
+    /* checked, and found: once for each protection (XF 46) */
+    if ((is(r, "PR2") || is(r, "PR4")) && str_eq(run_field(r, "retaliation"), S("true")))
+        return breach_record(c, r->m.id, r->m.org, S("V10"), r->sub.id, ctx_today(c));
     if (is(r, "T46") && r->beside)
         return beside_clocks(r);
     if (publishes(r))

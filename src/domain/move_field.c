@@ -173,7 +173,7 @@ static enum err check_matter(struct run *r, const struct form_field *f, struct s
 static enum err check_date(struct run *r, const struct form_field *f, struct str value)
 {
     static const char *const ahead[] = { "recheck_on", "answer_by", "redo_by", "hearing_on",
-                                         "consult_on", "due_on",    "to_on" };
+                                         "consult_on", "due_on",    "to_on",     "correct_by" };
     struct day d, today = ctx_today(r->c);
     bool future = false;
 

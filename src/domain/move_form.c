@@ -355,6 +355,12 @@ static struct move_form form_head(struct run *r, struct str move)
                                .version = r->sub.id ? r->sub.version : r->m.version };
 }
 
+enum err form_bare(struct run *r, const struct move *m, struct move_form *ret)
+{
+    *ret = form_head(r, m->id);
+    return fields_make(r, m, ret);
+}
+
 static enum err form_to_act(struct run *r, const struct move *m, const struct proposal_list *w,
                             struct move_form *ret, bool *ret_open)
 {

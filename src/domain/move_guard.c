@@ -265,6 +265,7 @@ static const struct {
     bool before_fields; /* asks no field: decides whether the form is offered */
 } guards[] = {
     { "G_ACCUSED_ABOVE", g_accused_above, true },
+    { "G_BREACH", g_not_here, true },
     { "G_CHANNEL_PASSES_ON", g_channel_passes_on, true },
     { "G_CLAIM", g_claim, true },
     { "G_DELIVERY", g_delivery, false },

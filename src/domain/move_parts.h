@@ -248,6 +248,10 @@ MUST_CHECK enum err transfer_store(struct run *r);
 /* A body that was sent a matter decided on it: the sender's key goes, its clock stops. */
 MUST_CHECK enum err transfer_accept(struct run *r);
 
+/* ---- move_form.c ---- */
+/* Name and fields of a move, whoever may make it. */
+MUST_CHECK enum err form_bare(struct run *r, const struct move *m, struct move_form *ret);
+
 /* ---- proposal.c ---- */
 struct proposal {
     int64_t id, version, officer, report;

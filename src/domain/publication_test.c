@@ -531,7 +531,7 @@ static void an_anonymous_one_may_be_answered_at_a_meeting(void **state)
 }
 
 #define MEETING                                                                                    \
-    "place=村部&held_on=2026-09-18&attendance=40&questions=何时退款？&answers=已经退还。"           \
+    "place=村部&held_on=2026-09-18&attendance=40&questions=何时退款？&answers=已经退还。"          \
     "&second_officer=%O"
 
 /* T31: neither without the mode or the switch, nor with a text that nobody checked. */

@@ -503,9 +503,16 @@ static enum err settled(struct collect *k)
 
 static enum err breaches(struct collect *k)
 {
-    struct cells *p = cells_listed(k, "BREACH");
+    struct cells *p = cells_listed(k, "BREACH"), *kinds = cells_listed(k, "ACC");
     TRY(read_coded(k, Q_STATISTIC_BREACHES, "breach", "", p));
     add_whole(k, "S32", p);
+    TRY(read_cells(k, Q_STATISTIC_ACCOUNTABLE_KINDS, kinds));
+    if (k->public_view)
+        cells_hide(kinds, cell_small(kinds->total, k->least));
+    for (size_t i = 0; i < kinds->count; i++) {
+        if (str_starts(kinds->code[i], S("ACC_")))
+            add_count(k, "S32", kinds->code[i], kinds->n[i], kinds->hidden[i]);
+    }
     TRY(plain(k, "S32", S("ACCOUNTABLE"), Q_STATISTIC_ACCOUNTABLE));
     return plain(k, "S32", S("UNDECIDED"), Q_STATISTIC_UNDECIDED);
 }

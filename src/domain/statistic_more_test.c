@@ -203,7 +203,7 @@ static void breaches_and_what_became_of_them(void **state)
     FACT(&s, a, 2, .kind = "E_BREACH", .codes = "breach=V03");
     FACT(&s, a, 3, .kind = "E_BREACH", .codes = "breach=V06");
     FACT(&s, b, 3, .kind = "E_BREACH", .codes = "breach=V06");
-    FACT(&s, a, 20, .kind = "E_ACCOUNTABLE");
+    FACT(&s, a, 20, .kind = "E_ACCOUNTABLE", .codes = "breach=V03", .outcome = "ACC_NONE");
     FACT(&s, a, 21, .kind = "E_BREACH", .codes = "breach=V99"); /* of no list; not decided yet */
     struct statistic_list l = listed(&s, COUNTY, 1, 31, false);
     is(&l, "S32", NULL, 4, -1);
@@ -212,7 +212,17 @@ static void breaches_and_what_became_of_them(void **state)
     is(&l, "S32", "V01", 0, 4);
     is(&l, "S32", "OTHER", 1, 4);
     is(&l, "S32", "ACCOUNTABLE", 1, -1);
+    is(&l, "S32", "ACC_NONE", 1, -1);
+    is(&l, "S32", "ACC_NOTICE", 0, -1);
     is(&l, "S32", "UNDECIDED", 2, -1);
+    /* a decision on one breach decides on no other */
+    FACT(&s, a, 22, .kind = "E_ACCOUNTABLE", .codes = "breach=V99", .outcome = "ACC_NOTICE");
+    l = listed(&s, COUNTY, 1, 31, false);
+    is(&l, "S32", "UNDECIDED", 2, -1);
+    FACT(&s, a, 23, .kind = "E_ACCOUNTABLE", .codes = "dossier=1 breach=V06",
+         .outcome = "ACC_TALK");
+    l = listed(&s, COUNTY, 1, 31, false);
+    is(&l, "S32", "UNDECIDED", 1, -1);
 }
 
 static void false_accusation_beside_all_reports(void **state)

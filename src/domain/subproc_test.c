@@ -212,6 +212,11 @@ static void protection_runs_on_its_own_clocks_past_the_end(void **state)
                   "reason", "guard.protect_year");
     (void)world_move(w, COUNTY, RO_PO_HEAD, r.matter, "PR4", "answer=已回访，无异常。");
     stands(w, r.matter, "SP_PROTECT", "PR_MEASURES");
+    world_breaches(w, r.matter, "");
+    for (int i = 0; i < 2; i++) /* found, and found again: one breach */
+        (void)world_move(w, COUNTY, RO_PO_HEAD, r.matter, "PR4",
+                         "answer=又被扣发奖金，已请主管部门查处。&retaliation=true");
+    world_breaches(w, r.matter, "V10");
 }
 
 /* ---- false accusation and clarification: a finding first ---- */

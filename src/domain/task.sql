@@ -6,7 +6,7 @@
 SELECT t.id, t.kind, t.matter, t.due_day, t.day FROM task t
  WHERE t.org = $1 AND t.done_day IS NULL AND $2 LIKE '%' || t.role || '%'
    AND t.kind IN ('REMINDED', 'ESCALATED', 'URGED', 'COMPLAINT', 'RECUSAL', 'PRESSED', 'REPLACE',
-                  'KEYS_THIN', 'REVIEW', 'SUPERVISED', 'COMMITMENT')
+                  'KEYS_THIN', 'REVIEW', 'SUPERVISED', 'COMMITMENT', 'BREACH')
    AND NOT EXISTS (SELECT 1 FROM task_stale s WHERE s.id = t.id)
  ORDER BY t.day DESC, t.id LIMIT 500;
 

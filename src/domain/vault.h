@@ -37,7 +37,8 @@ enum place_table {
     PLACE_PUBLICATION,
     PLACE_CONSENT,
     PLACE_CONCLUSION,
-    PLACE_SKETCH
+    PLACE_SKETCH,
+    PLACE_BREACH
 };
 /* columns within a table: 1, 2, … in the order of the migration's sealed_* columns */
 

@@ -49,6 +49,11 @@ static const struct row {
     { true, "/desk/m/%m/recusal", "x=1", DOOR, READERS, 0, RO_UPPER, 0 },
     { false, "/desk/m/%m/procedure", NULL, DOOR, READERS, 0, 0, 0 },
     { false, "/desk/m/%m/publication", NULL, DOOR, READERS, 0, 0, 0 },
+    /* nothing is written: the form is missing */
+    { false, "/desk/m/%m/breach", NULL, BREACH_RECORD_ROLES, READERS & BREACH_RECORD_ROLES, 0,
+      RO_UPPER, 0 },
+    { true, "/desk/m/%m/breach", "x=1", BREACH_RECORD_ROLES, READERS & BREACH_RECORD_ROLES, 0,
+      RO_UPPER, 0 },
     /* nothing of it is public: there is no sheet for anybody */
     { false, "/desk/m/%m/sheet/%d", NULL, DOOR, 0, 0, 0, 0 },
     /* the petition office asks; who checks the person does not */

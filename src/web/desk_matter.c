@@ -67,13 +67,14 @@ struct clock_row {
     bool late, runs;
 };
 struct breach_row {
-    struct str code, day;
+    struct str id, code, day;
 };
 struct matter_page_view {
     struct matter_head head;
     struct str reissue_href;
     struct list reports, leads, clocks, breaches, forms, kept, areas;
-    bool has_leads, has_breaches, has_clocks, has_forms, has_kept, slip_waits;
+    bool has_leads, has_breaches, has_clocks, has_forms, has_kept, slip_waits, sees_breaches;
+    struct str record_href; /* of a breach by hand; absent: not his to record */
     struct str note, today, deliver_href;
 };
 
@@ -129,7 +130,8 @@ static const struct field clock_fields[] = { F_STR(struct clock_row, what),
                                              F_BOOL(struct clock_row, late),
                                              F_BOOL(struct clock_row, runs),
                                              F_END };
-static const struct field breach_fields[] = { F_STR(struct breach_row, code),
+static const struct field breach_fields[] = { F_STR(struct breach_row, id),
+                                              F_STR(struct breach_row, code),
                                               F_STR(struct breach_row, day), F_END };
 static const struct field proposal_fields[] = { F_STR(struct entry_proposal, value), F_END };
 static const struct field page_view_fields[] = {
@@ -143,6 +145,8 @@ static const struct field page_view_fields[] = {
     F_LIST(struct matter_page_view, areas, struct entry_proposal, proposal_fields),
     F_BOOL(struct matter_page_view, has_leads),
     F_BOOL(struct matter_page_view, has_breaches),
+    F_BOOL(struct matter_page_view, sees_breaches),
+    F_STR(struct matter_page_view, record_href),
     F_BOOL(struct matter_page_view, has_clocks),
     F_BOOL(struct matter_page_view, has_forms),
     F_BOOL(struct matter_page_view, has_kept),
@@ -339,7 +343,8 @@ static struct list breaches_of(struct ctx *c, struct req *r, const struct breach
     struct breach_row *rows = arena_array(c->arena, struct breach_row, l->n + 1);
 
     for (size_t i = 0; i < l->n; i++)
-        rows[i] = (struct breach_row){ l->items[i].code, day_of_page(c, r, l->items[i].day) };
+        rows[i] = (struct breach_row){ id_text(c, l->items[i].id), l->items[i].code,
+                                       day_of_page(c, r, l->items[i].day) };
     return (struct list){ rows, l->n };
 }
 
@@ -366,6 +371,9 @@ static enum err fill(struct ctx *c, struct req *r, const struct matter_view *m,
     v->has_clocks = m->clocks.n > 0;
     v->breaches = breaches_of(c, r, &m->breaches);
     v->has_breaches = m->breaches.n > 0;
+    v->sees_breaches = actor_has(c, BREACH_ROLES);
+    if (actor_has(c, BREACH_RECORD_ROLES))
+        v->record_href = matter_path(c, m->m.id, "/breach");
     v->note = m->note;
     v->areas = entry_areas(c);
     TRY(forms_of(c, r, m, false, &v->forms, &v->kept));

@@ -59,6 +59,11 @@ struct str move_label(struct req *r, struct str field); /* a label_of of struct 
 /* beside: those of sub-procedures; else the matter's own. */
 MUST_CHECK enum err forms_of(struct ctx *c, struct req *r, const struct matter_view *v, bool beside,
                              struct list *ret, struct list *ret_kept);
+/* Forms that no matter's page asks for (a breach's): of is what they are sent to. */
+struct list forms_shown(struct ctx *c, struct req *r, int64_t of, const struct move_form_list *l,
+                        const struct fault *fault);
+/* Move, outcome, version and fields as sent. */
+void move_request_read(struct ctx *c, struct req *r, int64_t id, struct move_request *q);
 /* desk_procedure.c: as matter_page. */
 enum err procedure_page(struct ctx *c, struct req *r, struct resp *w, int64_t id);
 /* desk_publish.c: the same for SP_OPEN and SP_PUBLISH. */

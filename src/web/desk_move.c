@@ -231,6 +231,19 @@ static struct form_view form_of(struct req *r, const struct matter_view *v,
     return view;
 }
 
+struct list forms_shown(struct ctx *c, struct req *r, int64_t of, const struct move_form_list *l,
+                        const struct fault *fault)
+{
+    struct form_view *list = arena_array(c->arena, struct form_view, l->n + 1);
+    const struct matter_view bare = { .m = { .id = of } };
+
+    for (size_t i = 0; i < l->n; i++) {
+        list[i] = form_of(r, &bare, &l->items[i], fault);
+        list[i].open = list[i].open || l->n == 1;
+    }
+    return (struct list){ list, l->n };
+}
+
 static bool of_the_frame(struct str name)
 {
     return str_eq(name, S("csrf")) || str_eq(name, S("move")) || str_eq(name, S("version")) ||
@@ -283,7 +296,7 @@ static struct str value_of(struct ctx *c, const struct move *m, struct str name,
     return str_trim(typed);
 }
 
-static void request_of(struct ctx *c, struct req *r, int64_t id, struct move_request *q)
+void move_request_read(struct ctx *c, struct req *r, int64_t id, struct move_request *q)
 {
     struct move_field *fields = arena_array(c->arena, struct move_field, FIELDS_MAX);
     const struct move *m = procedure_move(c->app->procedure, req_form(r, S("move")));
@@ -329,7 +342,7 @@ enum err web_desk_move(struct ctx *c, struct req *r, struct resp *w)
     int64_t id;
 
     TRY(matter_of_path(c, r, &id));
-    request_of(c, r, id, &q);
+    move_request_read(c, r, id, &q);
     enum err e = matter_move(c, &q, &done);
     if (e == ERR_NOT_FOUND || e == ERR_STORE || e == ERR_BUSY)
         return e;

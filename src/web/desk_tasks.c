@@ -31,7 +31,8 @@ const struct page_view web_desk_tasks_view = { "desk_tasks", tasks_fields };
 
 /* What presses most stands first. */
 static const char *const kinds[] = { "ESCALATED", "COMPLAINT", "PRESSED",  "URGED",
-                                     "RECUSAL",   "REPLACE",   "REMINDED", "KEYS_THIN",
+                                     "RECUSAL",   "REPLACE",   "BREACH",   "SUPERVISED",
+                                     "REVIEW",    "REMINDED",  "KEYS_THIN",
                                      "COMMITMENT" };
 
 static struct task_row row_of(struct ctx *c, int lang, const struct task *t)

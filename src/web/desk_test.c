@@ -1,6 +1,7 @@
 /* An officer at his desk: who gets where, the lists, their filters and pages. */
 #include "base/test.h"
 #include "domain/clock.h"
+#include "domain/world_move.h"
 #include "web/browser.h"
 #include "web/desk.h"
 
@@ -40,6 +41,9 @@ static const char *path_of(struct world *w, const char *before, int64_t id)
 #define PUBLISHERS (HEADS | RO_HD_HEAD | RO_PUBLISHER | RO_PUB_APPROVER)
 #define THREADS (RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CADRE_SUP)
 #define HEADS (RO_PO_HEAD | RO_DEPUTY | RO_PRINCIPAL)
+#define ACCOUNT                                                                                    \
+    (HEADS | RO_HD_HEAD | RO_CADRE_SUP | RO_UPPER | RO_PUBLISHER | RO_PUB_APPROVER)
+#define RECORD (HEADS | RO_HANDLER | RO_HD_HEAD | RO_CADRE_SUP | RO_UPPER)
 #define EVERYBODY 0x3ffffu
 
 static const struct {
@@ -90,6 +94,11 @@ static const struct {
     { "POST", "/desk/names", RO_CUSTODIAN },
     { "POST", "/desk/search", MATTERS },
     { "GET", "/desk/reviews", RO_REVIEWER | RO_DEPUTY },
+    { "GET", "/desk/breaches", ACCOUNT },
+    { "GET", "/desk/breach/AAAAAAAAAAE", ACCOUNT },
+    { "POST", "/desk/breach/AAAAAAAAAAE", ACCOUNT },
+    { "GET", "/desk/m/AAAAAAAAAAE/breach", RECORD },
+    { "POST", "/desk/m/AAAAAAAAAAE/breach", RECORD },
     { "GET", "/desk/tasks", MATTERS },
     { "POST", "/desk/tasks", MATTERS },
     { "GET", "/desk/forward", RO_PRINCIPAL },
@@ -347,6 +356,58 @@ static void a_long_list_of_reminders_is_grouped_and_counted(void **state)
     CHECK(!browser_sees(&b, "<span class=\"tag mut\">1</span>"));
 }
 
+/* ---- accountability ---- */
+
+static const char *joined(struct site *s, const char *before, struct str id, const char *after)
+{
+    return str_z(s->w->ctx.arena,
+                 str_fmt(s->w->ctx.arena, "%s%.*s%s", before, STR_ARG(id), after));
+}
+
+#define FOUND "move=AC1&breach_code=V17&found_on=2026-09-17&finding=接访时态度生硬。"
+
+/* From the form on the matter's page to the public one; what is wrong keeps what was typed. */
+static void a_breach_is_decided_page_by_page(void **state)
+{
+    struct site *s = *state;
+    struct report_form f = world_form();
+    struct report_receipt t = world_received(s->w, &f);
+    struct str m = id_text(&s->w->ctx, t.matter);
+    struct browser b = browser_officer(state, ORG, RO_PO_HEAD), up;
+    const char *record = joined(s, "/desk/m/", m, "/breach");
+
+    world_bring(s->w, ORG, t.matter, "ST_ACCEPTED");
+    CHECK(browser_get(&b, joined(s, "/desk/m/", m, "")) == 200);
+    CHECK(browser_sees(&b, record));
+    CHECK(browser_get(&b, record) == 200 && browser_sees(&b, "name=\"finding\""));
+    CHECK(browser_post(&b, record,
+                       "move=AC1&breach_code=V06&found_on=2026-09-17&finding=生硬。") == 422);
+    CHECK(browser_sees(&b, "生硬。") && browser_sees(&b, "系统自动记录"));
+    CHECK(browser_post(&b, record, FOUND) == 303);
+    CHECK(browser_get(&b, "/desk/breaches") == 200 && browser_sees(&b, "等待说明"));
+    struct str id = browser_between(&b, "/desk/breach/", "\"");
+    const char *page = joined(s, "/desk/breach/", id, "");
+    CHECK(browser_get(&b, page) == 200 && browser_sees(&b, "接访时态度生硬"));
+    CHECK(browser_post(&b, page, "move=AC2&explanation=") == 422);
+    CHECK(browser_post(&b, page, "move=AC2&explanation=已道歉。") == 303);
+    CHECK(browser_follow(&b) == 200 && browser_sees(&b, "已道歉"));
+
+    up = browser_officer(state, CITY, RO_UPPER);
+    CHECK(browser_get(&up, page) == 200 && browser_sees(&up, "value=\"AC6\""));
+    CHECK(!browser_sees(&up, "value=\"AC7\""));
+    CHECK(browser_post(&up, page,
+                       "move=AC6&accountable=ACC_NONE&facts=已道歉。&rule=条例"
+                       "&decision_text=不再追究。") == 303);
+    up = browser_officer(state, CITY, RO_DEPUTY);
+    CHECK(browser_get(&up, page) == 200 && browser_sees(&up, "责任追究决定书"));
+    CHECK(browser_post(&up, page, "move=AC7&outcome=decided") == 303);
+    up = browser_officer(state, CITY, RO_PUBLISHER);
+    CHECK(browser_post(&up, page, "move=AC8") == 303);
+    b = browser_visitor(state);
+    CHECK(browser_get(&b, "/open/accountability") == 200);
+    CHECK(browser_sees(&b, "不予追究") && !browser_sees(&b, "道歉"));
+}
+
 #define PAGE_TEST(f) cmocka_unit_test_setup_teardown(f, site_open, site_close)
 
 int main(void)
@@ -358,6 +419,7 @@ int main(void)
         PAGE_TEST(lists_show_codes_and_dates_but_no_words),
         PAGE_TEST(filters_take_codes_only),
         PAGE_TEST(a_long_list_of_reminders_is_grouped_and_counted),
+        PAGE_TEST(a_breach_is_decided_page_by_page),
         PAGE_TEST(long_lists_have_pages),
         PAGE_TEST(shortcuts_can_be_turned_off),
         PAGE_TEST(heads_add_and_a_second_one_confirms),

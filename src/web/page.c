@@ -35,6 +35,7 @@ const struct field page_fields[] = {
     B(side_grid),    B(side_search),   B(side_stats),
     B(side_people),  B(side_forward),  B(side_tasks),    B(side_publish),
     B(can_publish),  B(side_reviews),
+    B(can_breaches), B(side_breaches),
     B(side_lead),    F_END
 };
 #undef F
@@ -264,6 +265,7 @@ static void begin_desk(struct req *r, struct page *p)
     p->can_intake = actor_has(c, RO_CLERK);
     p->can_grid = actor_has(c, RO_GRID);
     p->can_review = actor_has(c, RO_REVIEWER | RO_DEPUTY);
+    p->can_breaches = actor_has(c, BREACH_ROLES);
     p->can_forward = actor_has(c, RO_PRINCIPAL);
     p->can_identity = actor_has(c, RO_CUSTODIAN);
     p->can_publish = actor_has(c, PUBLICATION_ROLES) && !a->must_change_password;

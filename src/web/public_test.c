@@ -51,6 +51,7 @@ static const char *const pages[] = {
     "/open/acceptance",
     "/open/process",
     "/open/results",
+    "/open/accountability",
     "/rules",
     "/pilots",
     "/rules/R04",

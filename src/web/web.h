@@ -14,6 +14,7 @@
 #define YG_WEB_WEB_H
 
 #include "domain/app.h"
+#include "domain/breach.h"
 #include "domain/publication.h"
 #include "domain/session.h"
 #include "html/html.h"
@@ -86,7 +87,7 @@ struct page {
     int64_t n_todo, n_all, n_late, n_soon, n_messages, n_approve;
     bool side_todo, side_all, side_messages, side_approve, side_letter, side_visit, side_call,
         side_grid, side_search, side_stats, side_people, side_forward, side_tasks,
-        side_publish, can_publish, side_reviews, side_lead;
+        side_publish, can_publish, side_reviews, side_lead, can_breaches, side_breaches;
 };
 struct page_error {
     struct str anchor; /* "#narrative" without '#': id of the field */

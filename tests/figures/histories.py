@@ -20,12 +20,14 @@ MOVES = {"E_DISPOSAL": ["T17", "T18", "T19", "T20", "T21"], "E_REOPENED": ["T44"
 TO = {"E_REFERRED": ["ST_REFERRED_UP", "ST_REFERRED_DOWN", "ST_REFERRED_SIDE"],
       "E_PROTECT": ["PR_ASKED", "PR_ASSESSED", "PR_MEASURES", None]}
 CODES = {"E_NOT_ACCEPTED": ["doc=N03 reason=1", "doc=N03 reason=2", "doc=N03 reason=3", None],
+         "E_ACCOUNTABLE": ["breach=V01", "dossier=7 breach=V06", None],
          "E_BREACH": ["breach=V01", "breach=V03", "breach=V06", "breach=V10", "breach=V99"],
          "E_PUBLISHED": ["form=PF_MEETING layer=LY_GROUP", "form=PF_POSTED layer=LY_SOCIETY",
                          "form=PF_SITE layer=LY_SOCIETY"],
          "E_REVIEW_DONE": ["doc=N17 ruling=RV_UPHOLD", "doc=N17 ruling=RV_CHANGE",
                            "doc=N17 ruling=RV_REDO", "ruling=RV_REVOKE"]}
-OUTCOMES = {"E_SANCTION": ["SANC_PARTY", "SANC_GOV", "SANC_BOTH"],
+OUTCOMES = {"E_ACCOUNTABLE": ["ACC_NONE", "ACC_TALK", "ACC_NOTICE", None],
+            "E_SANCTION": ["SANC_PARTY", "SANC_GOV", "SANC_BOTH"],
             "E_FORM": ["FORM_1", "FORM_2", "FORM_3", "FORM_4"],
             "E_REVIEW_DONE": [None, None, "RV_CHANGE", "RV_UPHOLD"]}
 

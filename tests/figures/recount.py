@@ -475,7 +475,11 @@ class Count:
         self.put("S32", None, self.parts("S32", codes))
         self.put("S32", "ACCOUNTABLE", len(self.kinds("E_ACCOUNTABLE")))
         self.put("S32", "UNDECIDED", len({e.matter for e in breaches if not any(
-            x.kind == "E_ACCOUNTABLE" and x.seq > e.seq for x in self.events[e.matter])}))
+            x.kind == "E_ACCOUNTABLE" and x.seq > e.seq and e.codes in (x.codes or "")
+            for x in self.events[e.matter])}))
+        kinds = Counter(e.outcome for e in self.kinds("E_ACCOUNTABLE"))
+        for code in ("NONE", "CORRECTED", "TALK", "NOTICE", "DISCIPLINE"):
+            self.put("S32", "ACC_" + code, kinds["ACC_" + code])
         if self.level == "PROVINCE":
             ask = self.kinds("E_PROTECT")
             self.put("S35", "ASKED", sum(e.to_state == "PR_ASKED" for e in ask))

@@ -483,6 +483,51 @@ def reviewed(w):
     must({"N15", "N17"} <= papers, f"papers {papers}")
 
 
+def accountable(w):
+    """A breach recorded by hand, to its decision by the city and the public page."""
+    w.at("2027-04-12")
+    known = {m["id"] for m in w.matters("RO_CLERK")}
+    w.send(report())
+    w.at("2027-04-12", "09:30")
+    matter = w.newest(known)
+    w.registered(matter)
+    w.act("RO_SCREENER", matter, "T04", category="CAT_REPORT")
+    body = w.officer("RO_PO_HEAD")
+    words = {"breach_code": "V17", "found_on": "2027-04-12", "finding": "接访时态度生硬。"}
+    body.post(f"/matters/{matter}/breaches", {"fields": dict(words, breach_code="V06")}, 422,
+              key=new_key())
+    w.officer("RO_CLERK").post(f"/matters/{matter}/breaches", {"fields": words}, 403,
+                               key=new_key())
+    breach = body.post(f"/matters/{matter}/breaches", {"fields": words}, 201, key=new_key())["id"]
+
+    def step(role, move, status=200, where=COUNTY, **fields):
+        what = {"move": move, "fields": fields}
+        if "outcome" in fields:
+            what["outcome"] = fields.pop("outcome")
+        return w.officer(role, where).post(f"/breaches/{breach}/moves", what, status,
+                                           key=new_key())
+
+    step("RO_PO_HEAD", "AC2", explanation="已向当事人道歉。")
+    step("RO_DEPUTY", "AC7", 403, outcome="decided")
+    step("RO_UPPER", "AC6", 422, CITY, accountable="ACC_NOTICE", facts="属实。", rule="条例。",
+         decision_text="通报。")
+    step("RO_UPPER", "AC3", 200, CITY, correction="改进接访。", correct_by="2027-04-30")
+    step("RO_PO_HEAD", "AC4", corrected="已培训接访人员。")
+    step("RO_UPPER", "AC6", 200, CITY, accountable="ACC_CORRECTED", facts="属实。",
+         rule="信访工作条例第四十六条", decision_text="不再追究。")
+    step("RO_DEPUTY", "AC7", 200, CITY, outcome="decided")
+    one = w.officer("RO_UPPER", CITY).get(f"/breaches/{breach}").json
+    same((one["state"], one["outcome"]), ("AC_DECIDED", "ACC_CORRECTED"), "the decision")
+    must(any("责任追究决定书" in (s["paper"] or "") for s in one["steps"]), "its paper")
+    listed = [b["id"] for b in w.officer("RO_UPPER", CITY).get("/breaches?all=1").json]
+    must(breach in listed, "not in the list")
+    w.officer("RO_PO_HEAD", OTHER).get(f"/breaches/{breach}", 404)
+    step("RO_PUBLISHER", "AC8", 200, CITY)
+    shown = w.public.get(f"/accountability?body={COUNTY}").json["items"]
+    must([d for d in shown if (d["code"], d["outcome"], d["month"]) ==
+          ("V17", "ACC_CORRECTED", "2027-04-01")], f"not public: {shown}")
+
+
 def officers(w):
     """Log-out, and a password changed."""
     who = w.province.officers(OTHER, "RO_STAT")[0]
