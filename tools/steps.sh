@@ -35,6 +35,9 @@ step_tidy() {
     judge "tidy.py refuses what it must" same_findings tests/golden/tidy/expected \
         python3 tools/tidy.py tests/golden/tidy/tree
     judge "each rule of tidy.py has a case" each_rule_has_a_case
+    judge "what docs/requirements.md names is there" python3 tools/requirements.py .
+    judge "requirements.py refuses what it must" same_findings tests/golden/requirements/expected \
+        python3 tools/requirements.py tests/golden/requirements/tree
     judge "scripts can be read by bash" bash -n run check bench .ci/run tools/lib.sh tools/steps.sh
 }
 
