@@ -173,6 +173,7 @@ def rest(w):
     w.public.get("/organisations")
     w.public.get("/organisations?parent=330400")
     must(len(w.public.get("/rules").json) >= 11, "rules of the article")
+    must(isinstance(w.public.get("/pilots").json, list), "no list of pilots")
     rows = w.public.get(f"/parameters?body={COUNTY}&on=2026-09-18").json
     must("D04" in str(rows), "no D04 among the parameters")
     figures = w.public.get(f"/statistics?body={COUNTY}&from=2026-01-01&to=2026-12-31").json
@@ -196,6 +197,9 @@ def rest(w):
     docs = handler.get(f"/matters/{matter}/documents").json
     handler.get(f"/matters/{matter}/documents/{docs[0]['id']}")
     handler.get(f"/matters/{matter}/events")
+    handler.get(f"/matters/{matter}/repeats", 403)
+    alike = w.officer("RO_SCREENER").get(f"/matters/{matter}/repeats").json
+    must(all(x["matter"] != matter for x in alike), "a matter repeats itself")
     must(handler.get(f"/matters/{matter}/messages").json, "no thread")
     tag = handler.get(f"/matters/{matter}").headers.get("etag")
     handler.get(f"/matters/{matter}", 304, headers={"If-None-Match": tag})
