@@ -34,18 +34,6 @@ static const struct field about_fields[] = {
 };
 const struct page_view web_log_about_view = { "log_about", about_fields };
 
-static struct str grouped(struct arena *a, struct str hex)
-{
-    struct buf b = buf_new(a);
-
-    for (size_t i = 0; i < hex.n; i++) {
-        if (i && i % 4 == 0)
-            buf_byte(&b, ' ');
-        buf_byte(&b, hex.p[i]);
-    }
-    return buf_str(&b);
-}
-
 /* Who else has signed, and when; whether the shown head has its quorum. */
 static enum err fill_witnesses(struct ctx *c, struct req *r, struct str note, struct about_view *v)
 {
@@ -91,7 +79,7 @@ static enum err fill_about(struct ctx *c, struct req *r, struct about_view *v)
     if (!checkpoint_open(c->arena, note, &k, &head, NULL))
         return FAULT(&c->fault, ERR_STORE, "log.broken", "the last signed head");
     v->size = log_number(r, head.size);
-    v->root = grouped(c->arena, str_hex(c->arena, head.root.b, HASH_BYTES));
+    v->root = log_grouped(c->arena, str_hex(c->arena, head.root.b, HASH_BYTES));
     v->has = true;
     return fill_witnesses(c, r, note, v);
 }

@@ -311,6 +311,11 @@ static void the_log_tells_what_it_is(void **state)
     log_all(&s);
     assert_int_equal(browser_get(&b, "/log"), 200);
     CHECK(browser_sees(&b, LOG_WORLD_ORIGIN "+") && browser_sees(&b, "/promise+"));
+    struct str whole = browser_between(&b, "<span class=\"hash\">", "</span>");
+    CHECK(whole.n == 79); /* 64 digits by fours */
+    assert_int_equal(browser_get(&b, "/log/sheet"), 200);
+    struct str half = browser_between(&b, "<b class=\"hash\">", "</b>");
+    CHECK(half.n == 39 && str_starts(whole, half)); /* eight groups of the same root */
     assert_int_equal(browser_get(&b, "/log/policy"), 200);
     CHECK(str_contains(b.body, S("\nquorum ")));
     (void)site;

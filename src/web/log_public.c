@@ -7,18 +7,16 @@
 #include "web/log_words.h"
 
 #define SKIP_MAX 1000000
-#define ROOT_GROUPS 8 /* of four hex digits: log.md 2.6 */
+#define ROOT_DIGITS 32 /* eight groups of four: log.md 2.6 */
 
 /* ---- behind a page ---- */
 
-const struct field said_fields[] = { F_STR(struct said_view, doc_href),
-                                     F_STR(struct said_view, hash),
-                                     F_STR(struct said_view, index),
-                                     F_STR(struct said_view, day),
-                                     F_BOOL(struct said_view, has),
-                                     F_BOOL(struct said_view, numbered),
-                                     F_BOOL(struct said_view, changed),
-                                     F_END };
+const struct field said_fields[] = {
+    F_STR(struct said_view, doc_href), F_STR(struct said_view, hash),
+    F_STR(struct said_view, index),    F_STR(struct said_view, day),
+    F_BOOL(struct said_view, has),     F_BOOL(struct said_view, numbered),
+    F_BOOL(struct said_view, changed), F_END
+};
 
 enum err said_of(struct ctx *c, struct req *r, struct str subject, struct said_view *ret,
                  struct str *ret_document)
@@ -49,19 +47,22 @@ struct said_row {
     struct str kind, first, doc_href, hash, index, day, iso;
     bool numbered;
 };
-static const struct field said_row_fields[] = {
-    F_STR(struct said_row, kind),  F_STR(struct said_row, first), F_STR(struct said_row, doc_href),
-    F_STR(struct said_row, hash),  F_STR(struct said_row, index), F_STR(struct said_row, day),
-    F_STR(struct said_row, iso),   F_BOOL(struct said_row, numbered), F_END
-};
+static const struct field said_row_fields[] = { F_STR(struct said_row, kind),
+                                                F_STR(struct said_row, first),
+                                                F_STR(struct said_row, doc_href),
+                                                F_STR(struct said_row, hash),
+                                                F_STR(struct said_row, index),
+                                                F_STR(struct said_row, day),
+                                                F_STR(struct said_row, iso),
+                                                F_BOOL(struct said_row, numbered),
+                                                F_END };
 struct public_view {
     struct list rows;
     struct str more_href;
 };
-static const struct field public_fields[] = {
-    F_LIST(struct public_view, rows, struct said_row, said_row_fields),
-    F_STR(struct public_view, more_href), F_END
-};
+static const struct field public_fields[] = { F_LIST(struct public_view, rows, struct said_row,
+                                                     said_row_fields),
+                                              F_STR(struct public_view, more_href), F_END };
 const struct page_view web_log_public_view = { "log_public", public_fields };
 
 /* "body 330400, from 2026-07-01" of a document: its second and third line. */
@@ -142,7 +143,6 @@ static enum err read_head(struct ctx *c, struct req *r, struct log_sheet *ret)
     struct note_key k;
     struct checkpoint head;
     struct str note;
-    struct buf b = buf_new(c->arena);
     uint64_t size;
 
     TRY(public_log_key(c, &k));
@@ -150,13 +150,8 @@ static enum err read_head(struct ctx *c, struct req *r, struct log_sheet *ret)
     if (!checkpoint_open(c->arena, note, &k, &head, NULL))
         return FAULT(&c->fault, ERR_STORE, "log.broken", "the last signed head");
     struct str hex = str_hex(c->arena, head.root.b, HASH_BYTES);
-    for (size_t i = 0; i < ROOT_GROUPS; i++) {
-        if (i)
-            buf_byte(&b, ' ');
-        buf_put(&b, str_slice(hex, 4 * i, 4 * i + 4));
-    }
     *ret = (struct log_sheet){ true, k.name, note_key_text(c->arena, &k), log_number(r, head.size),
-                               buf_str(&b) };
+                               log_grouped(c->arena, str_slice(hex, 0, ROOT_DIGITS)) };
     return ERR_OK;
 }
 
@@ -177,7 +172,11 @@ enum err web_log_sheet(struct ctx *c, struct req *r, struct resp *w)
     int lang = web_of(r)->lang;
 
     TRY(log_sheet_read(c, r, &s));
-    struct sheet_view v = { s.has, s.origin, s.vkey, s.size, s.root,
+    struct sheet_view v = { s.has,
+                            s.origin,
+                            s.vkey,
+                            s.size,
+                            s.root,
                             i18n_day_full(c->arena, lang, ctx_today(c)),
                             i18n_time(c->arena, lang, c->now, ctx_today(c)) };
     return web_render(r, w, "log_sheet", (struct view){ sheet_fields, &v });

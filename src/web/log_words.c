@@ -30,6 +30,18 @@ static struct str known_or(struct req *r, struct str prefix, struct str code)
     return str_absent(text) ? code : text;
 }
 
+struct str log_grouped(struct arena *a, struct str hex)
+{
+    struct buf b = buf_new(a);
+
+    for (size_t i = 0; i < hex.n; i++) {
+        if (i && i % 4 == 0)
+            buf_byte(&b, ' ');
+        buf_byte(&b, hex.p[i]);
+    }
+    return buf_str(&b);
+}
+
 struct str log_event_text(struct req *r, struct str kind)
 {
     return known_or(r, T_PREFIX("event."), kind);
@@ -72,15 +84,14 @@ static struct str value_of(struct req *r, struct str name, struct str value)
     if (!str_eq(name, S("due")))
         return day_or(r, value);
     struct str code = str_cut(&value, ' ');
-    return str_fmt(a, "%.*s %.*s", STR_ARG(log_clock_text(r, code)),
-                   STR_ARG(day_or(r, value)));
+    return str_fmt(a, "%.*s %.*s", STR_ARG(log_clock_text(r, code)), STR_ARG(day_or(r, value)));
 }
 
 struct list log_meta_rows(struct req *r, struct str meta)
 {
-    static const char *const names[] = { "seq",   "kind",     "chain",   "channel", "unit",
-                                         "named", "happened", "entered", "due",     "prev",
-                                         "outcome" };
+    static const char *const names[] = { "seq",  "kind",  "chain",    "channel",
+                                         "unit", "named", "happened", "entered",
+                                         "due",  "prev",  "outcome" };
     struct meta_row *rows = arena_array(r->ctx->arena, struct meta_row, META_ROWS_MAX);
     struct str rest = meta;
     size_t n = 0;

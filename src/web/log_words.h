@@ -17,6 +17,8 @@ extern const struct field meta_row_fields[];
 struct list log_meta_rows(struct req *r, struct str meta);
 
 struct str log_number(struct req *r, uint64_t n); /* 182,447 */
+/* "ff7f4a4b…" as "ff7f 4a4b …": people compare it by eye. */
+struct str log_grouped(struct arena *a, struct str hex);
 struct str log_event_text(struct req *r, struct str kind);
 struct str log_clock_text(struct req *r, struct str code);
 /* A file that is fetched and kept nowhere on the way. */
