@@ -512,13 +512,14 @@ def accountable(w):
                                            key=new_key())
 
     step("RO_PO_HEAD", "AC2", explanation="已向当事人道歉。")
-    step("RO_DEPUTY", "AC7", 403, outcome="decided")
+    step("RO_DEPUTY", "AC7", 409, outcome="decided")
     step("RO_UPPER", "AC6", 422, CITY, accountable="ACC_NOTICE", facts="属实。", rule="条例。",
          decision_text="通报。")
     step("RO_UPPER", "AC3", 200, CITY, correction="改进接访。", correct_by="2027-04-30")
     step("RO_PO_HEAD", "AC4", corrected="已培训接访人员。")
     step("RO_UPPER", "AC6", 200, CITY, accountable="ACC_CORRECTED", facts="属实。",
          rule="信访工作条例第四十六条", decision_text="不再追究。")
+    step("RO_DEPUTY", "AC7", 403, outcome="decided")
     step("RO_DEPUTY", "AC7", 200, CITY, outcome="decided")
     one = w.officer("RO_UPPER", CITY).get(f"/breaches/{breach}").json
     same((one["state"], one["outcome"]), ("AC_DECIDED", "ACC_CORRECTED"), "the decision")
