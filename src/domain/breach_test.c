@@ -214,6 +214,14 @@ static void lists_show_a_body_and_those_below(void **state)
     assert_int_equal(seen(w, 330109, RO_PO_HEAD, false), 0);
     assert_int_equal(seen(w, CITY, RO_PO_HEAD, false), 0);   /* no part in accountability */
     assert_int_equal(seen(w, CITY, RO_PUBLISHER, false), 0); /* nothing decided yet */
+    assert_int_equal(seen(w, COUNTY, RO_UPPER, false), 0);   /* watches bodies below, not his own */
+    assert_int_equal(seen(w, COUNTY, RO_HD_HEAD, false), 1); /* his department's */
+    struct report_form f = world_form();
+    int64_t young = world_received(w, &f).matter;
+    world_screen(w, COUNTY, young);
+    found_late(w, young, "V03"); /* no department has it yet */
+    assert_int_equal(seen(w, COUNTY, RO_PO_HEAD, false), 2);
+    assert_int_equal(seen(w, COUNTY, RO_HD_HEAD, false), 1);
     c = world_as(w, 330109, RO_PO_HEAD);
     WORLD_FAULT(c, breach_find(c, id, &b), ERR_NOT_FOUND, "breach.none");
     c = world_as(w, COUNTY, RO_HANDLER);
@@ -223,8 +231,8 @@ static void lists_show_a_body_and_those_below(void **state)
     step(w, COUNTY, RO_PO_HEAD, id, "AC2", "explanation=经办人生病。", "AC_HEARD");
     step(w, CITY, RO_CADRE_SUP, id, "AC6", DECISION("ACC_NONE"), "AC_PROPOSED");
     step(w, CITY, RO_DEPUTY, id, "AC7", "outcome=decided", "AC_DECIDED");
-    assert_int_equal(seen(w, CITY, RO_CADRE_SUP, false), 0);
-    assert_int_equal(seen(w, CITY, RO_CADRE_SUP, true), 1);
+    assert_int_equal(seen(w, CITY, RO_CADRE_SUP, false), 1);
+    assert_int_equal(seen(w, CITY, RO_CADRE_SUP, true), 2);
     assert_int_equal(seen(w, CITY, RO_PUBLISHER, true), 1);
 }
 
