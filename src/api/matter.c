@@ -275,7 +275,9 @@ static void write_field(struct req *r, struct json *j, const struct move_form_fi
     for (size_t i = 0; i < f->option_count; i++) {
         json_open(j, '{');
         json_kstr(j, "value", f->options[i].name);
-        json_kstr(j, "label", api_text(r, f->options[i].label_key));
+        json_kstr(j, "label",
+                  str_absent(f->options[i].label_key) ? f->options[i].label
+                                                      : api_text(r, f->options[i].label_key));
         json_close(j, '}');
     }
     json_close(j, ']');

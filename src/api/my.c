@@ -2,6 +2,7 @@
 #include "api/frame.h"
 #include "domain/mine.h"
 #include "domain/move.h"
+#include "domain/panel.h"
 #include "domain/review.h"
 
 static void write_text(struct req *r, struct json *j, const char *name, const char *prefix,
@@ -103,6 +104,25 @@ static void write_rest(struct ctx *c, struct json *j, const struct mine *m)
     api_time(c, j, "undo_until", m->undo_until);
 }
 
+/* Whom he may refuse. */
+static enum err write_representatives(struct ctx *c, struct json *j)
+{
+    struct panel_seat_list l;
+    TRY(panel_of_reporter(c, &l));
+    json_key(j, "representatives");
+    json_open(j, '[');
+    for (size_t i = 0; i < l.n; i++) {
+        json_open(j, '{');
+        api_id(c, j, "id", l.items[i].subproc);
+        json_kstr(j, "kind", l.items[i].kind);
+        json_kstr(j, "name", l.items[i].name);
+        json_kstr(j, "unit", l.items[i].unit);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+    return ERR_OK;
+}
+
 static enum err write_mine_before(struct ctx *c, struct req *r, struct resp *w, int status,
                                   int64_t before)
 {
@@ -126,6 +146,7 @@ static enum err write_mine_before(struct ctx *c, struct req *r, struct resp *w, 
     write_due(r, &j, m);
     write_documents(c, &j, &m->documents);
     write_rest(c, &j, m);
+    TRY(write_representatives(c, &j));
     json_close(&j, '}');
     return ERR_OK;
 }
@@ -282,7 +303,19 @@ enum err api_my_protect(struct ctx *c, struct req *r, struct resp *w)
 
 enum err api_my_veto(struct ctx *c, struct req *r, struct resp *w)
 {
-    return by_move(c, r, w, "MR2", "text");
+    static const char *const names[] = { "text", "representative", NULL };
+    struct move_field f = { S("text"), STR_NONE };
+    struct str who;
+    int64_t subproc = 0;
+    json_t *o;
+    TRY(api_body(c, r, &o));
+    TRY(api_only(c, o, names));
+    TRY(api_str(c, o, "text", &f.value));
+    TRY(api_str(c, o, "representative", &who));
+    if (!str_empty(who) && !id_read(c, who, &subproc))
+        return FAULT(&c->fault, ERR_NOT_FOUND, "subproc.none", "no id");
+    TRY(move_by_reporter_in(c, subproc, S("MR2"), &f, str_empty(f.value) ? 0 : 1));
+    return write_mine(c, r, w, 200);
 }
 
 enum err api_my_review(struct ctx *c, struct req *r, struct resp *w)

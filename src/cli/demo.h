@@ -29,6 +29,7 @@ struct demo_officer {
     struct actor *actor; /* with his keys, after the last log-in */
 };
 
+struct demo_code;
 struct demo_story {
     const char *script;  /* lines of demo_scripts.c */
     const char *rest;    /* what of it is still to be played */
@@ -43,6 +44,7 @@ struct demo_story {
     struct password_job job; /* the hash, kept to log the reporter in */
     struct report_receipt receipt;
     struct str state;    /* at the end; absent: nobody of the body may see it */
+    struct demo_code *codes; /* demo_panel.c: of who is called from outside */
 };
 
 struct demo {

@@ -1,5 +1,6 @@
 /* demo_act.c - the lines of the scripts: moves, messages, files, ratings. */
 #include "cli/demo_act.h"
+#include "cli/demo_panel.h"
 
 #include <assert.h>
 
@@ -99,6 +100,8 @@ static struct str filled(struct demo *d, struct ctx *c, const struct demo_story 
         return id_text(c, s->lead < 0 ? 0 : d->stories[s->lead].matter);
     if (str_eq(name, S("topic")))
         return s->intake.form.topics[0];
+    if (str_starts(name, S("REP_")))
+        return demo_member(c, s->at_org, name);
     if (str_eq(name, S("today")))
         return day_format(c->arena, ctx_today(c));
     if (str_starts(name, S("+")))
@@ -276,6 +279,12 @@ static enum err by_officer(struct demo *d, struct ctx *c, struct demo_story *s,
         return officer_says(c, s, l);
     if (str_eq(l->what, S("compare")))
         return officer_compares(c);
+    if (str_eq(l->what, S("check")))
+        return demo_checks(c);
+    if (str_eq(l->what, S("enrol")))
+        return demo_enrol(c, l->fields, l->n);
+    if (str_eq(l->what, S("codes")))
+        return demo_codes(d, c, s, field(l, "kind"));
     if (str_eq(l->what, S("post")))
         return officer_posts(c, s, l);
     if (str_eq(l->what, S("commit")))
@@ -503,6 +512,8 @@ enum err demo_act(struct demo *d, struct ctx *c, struct demo_story *s, struct st
     /* what a clerk takes in is registered at once */
     if (str_eq(l.what, S("T02")) && !str_empty(s->receipt.reg_no) && s->matter == s->receipt.matter)
         return ERR_OK;
+    if (str_eq(l.who, S("panel")))
+        return demo_by_code(c, s, l.what, l.fields, l.n);
     if (!str_eq(l.who, S("reporter")))
         return by_officer(d, c, s, &l);
     /* who wrote a letter has not changed his one-time password yet */

@@ -57,7 +57,7 @@ const struct demo_script demo_scripts[] = {
       "+25 hd_head T45|clock=D10|reason=outside|text=关键当事人在外地，需延长办理时间。\n"
       "+1 principal T45|decision=approve\n"
       "+50 handler T22|note=当事人已返回，具备核查条件。\n" S_CHECK S_DONE,
-      8, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
+      12, DEMO_REPORT, DEMO_ANYWHERE, DEMO_BY_ALL, false },
     { S_LEAD "+10 handler "
              "T20|reason=unverifiable|findings=FIND_UNKNOWN|done=OUT_NONE|summary="
              "无法查实，予以了结。" S_MEETING "+2 deputy T20|decision=approve\n" S_TOLD,

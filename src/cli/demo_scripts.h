@@ -8,12 +8,16 @@
  *   say ask urge file rate open   a message, a question, an urge, a file, a rating, a look
  *   forward                       the leader of the area's body sends a sealed one on (CC 15)
  *   post                          a paper posted: |paper=N06
+ *   enrol codes                   a person for the register; codes: |kind=SP_HEARING
+ *   check                         the custodian: who is called, and their copies, with identities
  *   compare                       the custodian: texts with identities
  *   commit                        the letter of commitment: the reporter answers, the head signs
  *   names                         the custodian calls who gave a name
  *   agree disagree                what he is asked about publicity
  *   below above up                goes on at the body it was sent to, back at the sender, or at the
  *                                 body above that it was sent up to
+ * panel: all who came by code and whose step it is.
+ * {REP_MASS} {REP_EXPERT} stand for who is in the register.
  * {handler} {handler2} {second} {chair} {recorder} {today} {+150} {-3} {below} {lead} {topic} stand
  * for what they say.
  */
@@ -69,27 +73,37 @@
     "+1 po_head PR2|risk=middle|answer=已向您单位的上级了解情况，三天内告诉您措施。\n"             \
     "+2 po_head PR3|answer=已请上级主管部门恢复您的岗位，并每月回访。|helped_by=主管部门\n"        \
     "+1 deputy PR3|decision=approve\n+21 po_head PR4|answer=回访时您已回到原岗位。\n"
+#define S_COPY "|copy=群众反映工程没有招标，价款偏高。请看程序和价款是否合规。|until_on={+50}\n"
 #define S_ADVISED                                                                                  \
-    "+2 hd_head MR1|rep_kind=REP_MASS|rep_name=沈代表|rep_unit=邻村村民小组|elsewhere=true|"       \
-    "text=请您监督这件事的办理。\n"                                                                \
-    "+2 hd_head MR3|outcome=pledged|pledged_on={today}\n"                                          \
-    "+1 po_head EC1|question=工程造价是否合理？|experts=周工、吴工|consult_on={+7}|"               \
-    "conflict_checked=true|names_removed=true\n"                                                   \
-    "+6 po_head EC2|consulted_on={today}|materials=去掉姓名的预算和决算。|"                        \
-    "opinion=单价高于同期信息价约一成。\n"                                                         \
+    "+2 po_head enrol|kind=REP_MASS|name=沈代表|unit=南湖区凤桥镇新民村\n"                         \
+    "+0 hd_head MR1|member={REP_MASS}|text=请您监督这件事的办理。\n"                               \
+    "+1 hd_head codes|kind=SP_REPRESENT\n"                                                         \
+    "+1 panel MR3|outcome=accepted\n+0 panel MR6|pledge=true\n+0 custodian check\n"                \
+    "+0 handler MR7" S_COPY "+1 hd_head MR7|decision=approve\n+0 custodian check\n"                \
+    "+0 po_head enrol|kind=REP_EXPERT|name=周工|unit=省水利设计院|field=工程造价\n"                \
+    "+0 po_head EC1|question=工程造价是否合理？|consult_on={+7}\n"                                 \
+    "+0 po_head EC5|member={REP_EXPERT}\n+0 po_head codes|kind=SP_CONSULT\n"                       \
+    "+1 panel EC6|outcome=accepted|pledge=true\n+0 custodian check\n"                              \
+    "+1 handler EC7" S_COPY "+0 po_head EC7|decision=approve\n+0 custodian check\n"                \
+    "+3 po_head EC2|consulted_on={today}|materials=去掉姓名的预算和决算。\n"                       \
+    "+0 panel EC8|opinion=单价高于同期信息价约一成。|opinion_signed=true\n"                        \
+    "+1 po_head EC9|summary=单价偏高约一成，建议核减。\n"                                          \
     "+1 handler EC3|outcome=used|note=写入核查报告。\n"                                            \
-    "+2 hd_head MR4|seen_on={today}|note=参加了实地测量，数字与图纸相符。\n"                       \
-    "+1 hd_head MR5|opinion=核查公正，同意结论。\n"
+    "+1 panel MR4|seen_on={today}|note=参加了实地测量，数字与图纸相符。\n"                         \
+    "+1 panel MR5|opinion=核查公正，同意结论。|opinion_signed=true\n"                              \
+    "+1 po_head MR8|note=意见已转承办部门。\n"
 #define S_HEARD                                                                                    \
     "+3 reporter HR1|hearing_form=present|text=补偿面积对不上，请当面听一听。\n"                   \
     "+2 hd_head HR2|outcome=hold|text=您的申请符合规定，决定举行听证。\n"                          \
     "+1 deputy HR2|decision=approve\n"                                                             \
     "+1 hd_head HR3|hearing_on={+13}|place=便民中心三楼会议室|chair={chair}|"                      \
     "recorder={recorder}|hearers=郑一、钱二、孙三|openness=open|hearing_form=present\n"            \
-    "+9 hd_head HR4|heard_on={today}|attendance=14|absent=nobody|"                                 \
+    "+0 hd_head codes|kind=SP_HEARING\n+1 panel HR8|outcome=accepted|pledge=true\n"                \
+    "+0 handler HR7" S_COPY "+0 hd_head HR7|decision=approve\n+0 custodian check\n"                \
+    "+8 hd_head HR4|heard_on={today}|attendance=14|absent=nobody|"                                 \
     "record=双方陈述，出示测量图，互相提问，最后陈述。|read_aloud=true\n"                          \
-    "+2 hd_head HR5|votes_for=3|votes_against=0|facts=实测面积比登记多三分。|"                     \
-    "opinion=应当按实测面积补足。\n"
+    "+0 panel HR10|record_read=true\n+0 panel HR9|vote=for|note=实测面积与登记不符。\n"            \
+    "+2 hd_head HR5|facts=实测面积比登记多三分。|opinion=应当按实测面积补足。\n"
 
 /* publication (domain 6): a text in plain words goes past all checks */
 #define S_PLAN(layer, form)                                                                        \

@@ -175,6 +175,75 @@ static enum err row_of(struct ctx *c, const struct key *h, struct access_row *re
     return ERR_OK;
 }
 
+/* ---- codes ---- */
+
+void access_code_job(struct ctx *c, struct str code, struct password_job *ret)
+{
+    struct password_job job = { .cost = PASSWORD_REPORTER, .password = code };
+
+    hash_keyed(&c->app->key->s[S_REPORTER], S("yg/p1"), job.salt, sizeof job.salt);
+    *ret = job;
+}
+
+struct key access_seat_key(struct arena *a, const struct key *kd, int64_t seat)
+{
+    return hash_key(kd, str_fmt(a, "seat %lld", (long long)seat));
+}
+
+static struct place code_place(struct str locator, int64_t until_day)
+{
+    struct place at = place_of(locator, true, until_day);
+
+    at.column = 3;
+    return at;
+}
+
+enum err access_code_store(struct ctx *c, const struct key *h, const struct access_code *code,
+                           struct day until)
+{
+    struct buf plain = buf_new(c->arena);
+    struct str locator = locator_of(c, h);
+    struct key under = key_of(c, h), seat = access_seat_key(c->arena, &code->kd, code->seat);
+
+    assert(c->tx);
+    buf_u64be(&plain, (uint64_t)code->seat);
+    buf_bytes(&plain, code->kd.b, KEY_SIZE);
+    buf_bytes(&plain, code->share.b, KEY_SIZE);
+    struct str sealed =
+        record_seal(c, &under, code_place(locator, until.n), buf_str(&plain), false);
+    struct value tag = tag_of(c, &seat);
+    key_wipe(&under);
+    enum err e = session_end_all_reporter(c, &seat, STR_NONE);
+    if (e == ERR_OK)
+        e = access_remove_by_key(c, &seat);
+    key_wipe(&seat);
+    TRY(e);
+    return store_run(c, Q_ACCESS_ADD, NULL, BLOB(locator), BLOB(sealed), TEXT(S("ONE_TIME")),
+                     DAY(until), tag);
+}
+
+enum err access_code_find(struct ctx *c, const struct key *h, struct access_code *ret,
+                          bool *ret_found)
+{
+    struct rows r;
+    struct access_row row = { .locator = locator_of(c, h) };
+    struct str plain;
+
+    *ret_found = false;
+    TRY(store_run(c, Q_ACCESS_FIND, &r, BLOB(row.locator)));
+    if (r.n == 0 || !str_eq(cell(&r, 0, 1)->s, S("ONE_TIME")) ||
+        cell(&r, 0, 2)->i <= ctx_today(c).n)
+        return ERR_OK;
+    struct key under = key_of(c, h);
+    *ret_found = record_open(c->arena, &under, code_place(row.locator, cell(&r, 0, 2)->i),
+                             cell(&r, 0, 0)->s, false, &plain) &&
+                 read_record(plain, &row);
+    key_wipe(&under);
+    if (*ret_found)
+        *ret = (struct access_code){ row.report, row.kr, row.a };
+    return ERR_OK;
+}
+
 enum err access_login_prepare(struct ctx *c, struct str typed_number, struct str password,
                               struct password_job *ret)
 {

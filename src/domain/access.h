@@ -48,6 +48,24 @@ MUST_CHECK enum err access_change(struct ctx *c, const struct key *old_h, const 
 /* Before something that needs the password again (change of a report): h opens a row of c->actor's
  * own report. ERR_INVALID on field "login.wrong", counted. */
 MUST_CHECK enum err access_check(struct ctx *c, const struct key *h, const char *field);
+/*
+ * Codes of those who are called from outside lie in the same rows (design 7.2): seat ‖ Kd ‖ share,
+ * found by the code alone, gone after their last day. The code is 80 random bits, so no number
+ * stands beside it.
+ */
+struct access_code {
+    int64_t seat;
+    struct key kd, share;
+};
+void access_code_job(struct ctx *c, struct str code, struct password_job *ret);
+/* Inside a transaction; the row of an older code of the seat goes, and its sessions end. */
+MUST_CHECK enum err access_code_store(struct ctx *c, const struct key *h,
+                                      const struct access_code *code, struct day until);
+MUST_CHECK enum err access_code_find(struct ctx *c, const struct key *h, struct access_code *ret,
+                                     bool *ret_found);
+/* By which a seat's row and sessions are found by who has Kd. */
+struct key access_seat_key(struct arena *a, const struct key *kd, int64_t seat);
+
 /* Re-issue at the desk, inside a transaction, by an officer with Kr (ERR_DENIED "vault.no_grant"):
  * old rows go, a new A, a one-time row under new_h, the reporter's sessions end. The caller
  * appends E_REISSUED in the same transaction. */

@@ -10,7 +10,7 @@
 #include "crypto/crypto.h"
 #include "domain/role.h"
 
-enum actor_kind { ACTOR_NOBODY, ACTOR_REPORTER, ACTOR_OFFICER, ACTOR_SYSTEM };
+enum actor_kind { ACTOR_NOBODY, ACTOR_REPORTER, ACTOR_OFFICER, ACTOR_SYSTEM, ACTOR_PANEL };
 
 #define ACTOR_DESKS_MAX 16
 
@@ -48,6 +48,10 @@ struct actor {
     int64_t report;
     struct key kr, a;
     struct str report_no; /* 16 digits */
+
+    /* who came by code (panel.h) */
+    int64_t seat;
+    struct key kd, share; /* of the copy without names; his part of a ballot's secret */
 };
 
 static inline bool actor_has(const struct ctx *c, uint32_t roles)

@@ -125,3 +125,14 @@ INSERT INTO sketch_band (band, report) VALUES ($1, $2) ON CONFLICT (band, report
 -- takes: nothing
 -- gives: report
 SELECT report FROM sketch ORDER BY report LIMIT 1000;
+
+-- name: panel_test_note_events
+-- takes: matter
+-- gives: codes of events with a note
+SELECT codes FROM event WHERE matter = $1 AND codes LIKE 'note=%' ORDER BY seq LIMIT 50;
+
+-- name: panel_test_vote_events
+-- takes: matter
+-- gives: all words that stand in clear in its events
+SELECT COALESCE(codes, '') || ' ' || COALESCE(outcome, '') FROM event WHERE matter = $1
+ ORDER BY seq LIMIT 200;

@@ -223,7 +223,8 @@ static enum err read_subprocs(struct ctx *c, struct mine *m, const struct follow
     TRY(subproc_may_begin(c, &at, S("HR1"), &m->actions[MINE_HEARING]));
     TRY(subproc_may_begin(c, &at, S("PR1"), &m->actions[MINE_PROTECT]));
     TRY(subproc_open_of(c, m->matter, S("SP_REPRESENT"), &l));
-    m->actions[MINE_VETO] = l.n == 1 && str_eq(l.items[0].state, S("MR_INVITED"));
+    for (size_t i = 0; i < l.n; i++)
+        m->actions[MINE_VETO] |= !str_eq(l.items[i].state, S("MR_OPINION"));
     return ERR_OK;
 }
 

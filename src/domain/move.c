@@ -7,6 +7,7 @@
 #include "domain/intake.h"
 #include "domain/move_parts.h"
 #include "domain/org.h"
+#include "domain/panel_parts.h"
 #include "domain/reach.h"
 #include "gen/queries.h"
 
@@ -244,6 +245,44 @@ static enum err find_any(struct run *r, int64_t matter)
         return FAULT(&r->c->fault, ERR_NOT_FOUND, "matter.none", "no such matter");
     r->m = matter_row(r->c, &row, 0);
     return ERR_OK;
+}
+
+enum err run_of_seat(struct run *r, const struct panel_seat *seat)
+{
+    uint32_t role = 0;
+
+    TRY(find_any(r, seat->matter));
+    r->act_role = seat->role;
+    if (!role_parse(seat->role, &role))
+        return FAULT(&r->c->fault, ERR_DENIED, "move.role", "no such seat");
+    r->roles = role;
+    return subproc_find(r->c, seat->matter, seat->subproc, &r->sub);
+}
+
+static enum err seat_moves(struct run *r, struct str move, struct str outcome,
+                           const struct move_field *fields, size_t n)
+{
+    const struct move *m = procedure_move(r->c->app->procedure, move);
+    struct panel_seat seat;
+    struct move_result done;
+    struct panel of;
+
+    TRY(panel_own_seat(r->c, &seat, &of));
+    TRY(run_of_seat(r, &seat));
+    if (m)
+        TRY(run_fields_read(r, m, fields, n));
+    TRY(run_step(r, move, str_empty(outcome) ? r->outcome : outcome, r->roles));
+    return do_or_propose(r, &done);
+}
+
+enum err panel_move(struct ctx *c, struct str move, struct str outcome,
+                    const struct move_field *fields, size_t n)
+{
+    struct run *r = run_new(c);
+    enum err e = seat_moves(r, move, outcome, fields, n);
+
+    run_wipe(r);
+    return e;
 }
 
 /* What ends a matter for all who reported it is no single one's to do. */

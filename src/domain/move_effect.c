@@ -7,6 +7,7 @@
 #include "domain/move_parts.h"
 #include "domain/move_publish.h"
 #include "domain/org.h"
+#include "domain/panel_parts.h"
 #include "gen/queries.h"
 
 #define RETURN_WD 5 /* a wrong transfer is sent back within five working days (XF 23) */
@@ -354,6 +355,8 @@ enum err effects_prepare(struct run *r)
     }
     if (publishes(r))
         TRY(publish_prepare(r));
+    if (run_beside(r))
+        TRY(panel_prepare(r));
     TRY(review_prepare(r));
     realname_prepare(r);
     TRY(commitment_prepare(r));
@@ -426,6 +429,7 @@ enum err effects_store(struct run *r)
     TRY(review_store(r));
     TRY(realname_store(r));
     TRY(commitment_store(r));
+    TRY(panel_store(r));
     if (is(r, "T29") || (is(r, "SU4") && str_eq(r->outcome, S("escalated"))))
         return supervised(r);
     if (is(r, "T02"))

@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 #include "domain/id.h"
-#include "domain/move_parts.h"
+#include "domain/panel_parts.h"
 #include "domain/officer.h"
 #include "domain/org.h"
 #include "domain/words.h"
@@ -173,7 +173,8 @@ static enum err check_matter(struct run *r, const struct form_field *f, struct s
 static enum err check_date(struct run *r, const struct form_field *f, struct str value)
 {
     static const char *const ahead[] = { "recheck_on", "answer_by", "redo_by", "hearing_on",
-                                         "consult_on", "due_on",    "to_on",     "correct_by" };
+                                         "consult_on", "due_on",    "to_on",     "correct_by",
+                                         "until_on" };
     struct day d, today = ctx_today(r->c);
     bool future = false;
 
@@ -237,6 +238,9 @@ static enum err check_one(struct run *r, const struct form_field *f)
         return check_area(r, f, value);
     case FORM_MATTER:
         return check_matter(r, f, value);
+    case FORM_MEMBER:
+        return id_read(r->c, value, &r->member) ? ERR_OK
+                                                : run_mistake(r, f->name.p, "form.option");
     default:
         return ERR_OK;
     }
@@ -342,6 +346,8 @@ static struct str value_words(struct run *r, const struct form_field *f, struct 
         return area ? region_path(r->c->app->regions, r->c->arena, area) : value;
     case FORM_MATTER:
         return r->other.id ? r->other.reg_no : value;
+    case FORM_MEMBER:
+        return panel_member_words(r, value);
     default:
         return run_value_label(r, f, value);
     }

@@ -6,6 +6,7 @@
 #include "domain/move_publish.h"
 #include "domain/officer.h"
 #include "domain/org.h"
+#include "domain/panel_parts.h"
 #include "domain/words.h"
 
 #define FORMS_MAX 40
@@ -117,6 +118,20 @@ static enum err put_matters(struct run *r, struct options *o)
     return ERR_OK;
 }
 
+/* Experts for a consultation, representatives for the rest. */
+static enum err put_members(struct run *r, bool experts, struct options *o)
+{
+    struct panel_member_list l;
+
+    TRY(panel_members_serving(r->c, r->m.org, experts, &l));
+    for (size_t i = 0; i < l.n; i++) {
+        const struct panel_member *m = &l.items[i];
+        put(o, id_text(r->c, m->id), STR_NONE,
+            str_fmt(r->c->arena, "%.*s %.*s", STR_ARG(m->name), STR_ARG(m->unit)));
+    }
+    return ERR_OK;
+}
+
 static enum err options_of(struct run *r, const struct form_field *f, struct options *o)
 {
     switch (f->type) {
@@ -132,6 +147,8 @@ static enum err options_of(struct run *r, const struct form_field *f, struct opt
         return ERR_OK;
     case FORM_MATTER:
         return put_matters(r, o);
+    case FORM_MEMBER:
+        return put_members(r, r->step.move && str_eq(r->step.move->of->id, S("SP_CONSULT")), o);
     default:
         return ERR_OK;
     }
@@ -333,7 +350,7 @@ static bool can_be_filled(const struct move *m, const struct move_form *form)
     for (size_t i = 0; i < m->field_count && at < form->field_count; i++, at++) {
         const struct form_field *f = &m->fields[i];
         bool chosen = f->type == FORM_OFFICER || f->type == FORM_DEPT || f->type == FORM_BODY ||
-                      f->type == FORM_CHOICE;
+                      f->type == FORM_CHOICE || f->type == FORM_MEMBER;
         if (f->type == FORM_HITS)
             return true; /* as many lines as were found; what follows asks for words */
         if (chosen && f->required && form->fields[at].option_count == 0)
@@ -533,4 +550,19 @@ enum err move_forms(struct ctx *c, int64_t matter, struct move_form_list *ret)
 enum err subproc_forms(struct ctx *c, int64_t matter, struct move_form_list *ret)
 {
     return forms_read(c, matter, true, ret);
+}
+
+enum err panel_forms(struct ctx *c, const struct panel_seat *seat, struct move_form_list *ret)
+{
+    struct run *r = run_new(c);
+    struct move_form *forms = arena_array(c->arena, struct move_form, FORMS_MAX);
+    const struct proposal_list none = { .n = 0 };
+    size_t n = 0;
+
+    TRY(run_of_seat(r, seat));
+    struct subproc own = r->sub;
+    TRY(steps_of(r, &own, &none, forms, &n));
+    run_wipe(r);
+    *ret = (struct move_form_list){ forms, n };
+    return ERR_OK;
 }

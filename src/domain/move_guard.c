@@ -7,6 +7,7 @@
 #include "domain/move_parts.h"
 #include "domain/move_publish.h"
 #include "domain/org.h"
+#include "domain/panel_parts.h"
 #include "gen/queries.h"
 
 static bool claim(const struct run *r)
@@ -278,7 +279,15 @@ static const struct {
     { "G_HEARING_OPEN", guard_hearing_open, true },
     { "G_NAMED", guard_named, true },
     { "G_PROTECT_ENDS", guard_protect_ends, false },
-    { "G_VOTES", guard_votes, false },
+    { "G_PANEL_ANSWER", guard_panel_answer, false },
+    { "G_PANEL_COPY", guard_panel_copy, false },
+    { "G_PANEL_COUNTED", guard_panel_counted, true },
+    { "G_PANEL_MEMBER", guard_panel_member, false },
+    { "G_PANEL_OPINION", guard_panel_opinion, true },
+    { "G_PANEL_OPINIONS", guard_panel_opinions, true },
+    { "G_PANEL_SEATED", guard_panel_seated, true },
+    { "G_PANEL_SIGN", guard_panel_sign, true },
+    { "G_PANEL_VOTE", guard_panel_vote, true },
     { "G_FINDINGS", g_findings, true },
     { "G_HELD", g_not_here, true },
     { "G_LEAD_MATTER", g_lead_matter, false },

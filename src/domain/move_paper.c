@@ -5,6 +5,7 @@
 #include "domain/move_parts.h"
 #include "domain/move_publish.h"
 #include "domain/org.h"
+#include "domain/panel_parts.h"
 #include "domain/words.h"
 
 #define VALUES_MAX 40
@@ -79,6 +80,21 @@ static struct str outcome_label(struct run *r)
     return i18n_text(r->c->app->i18n, LANG_ZH, key);
 }
 
+static void put_panel(struct run *r, struct values *v)
+{
+    struct panel_words w = panel_words(r);
+
+    if (!r->panel)
+        return;
+    put(v, "rep_kind", w.rep_kind);
+    put(v, "rep_name", w.rep_name);
+    put(v, "rep_unit", w.rep_unit);
+    put(v, "notes", w.notes);
+    put(v, "votes_for", w.votes_for);
+    put(v, "votes_against", w.votes_against);
+    put(v, "reasons", w.reasons);
+}
+
 /* Every field of the move by its name, choices in words, and what all papers may need. */
 static void values_of(struct run *r, struct values *v)
 {
@@ -90,7 +106,7 @@ static void values_of(struct run *r, struct values *v)
         const struct form_field *f = &m->fields[i];
         struct str value = run_value(r, f->name);
         if (f->type == FORM_LEADS || f->type == FORM_OFFICER || f->type == FORM_BODY ||
-            f->type == FORM_DEPT)
+            f->type == FORM_DEPT || f->type == FORM_MEMBER)
             continue;
         put(v, f->name.p, str_empty(value) ? S("") : run_value_label(r, f, value));
         if (f->type == FORM_CHOICE) /* for wording that depends on it */
@@ -117,6 +133,7 @@ static void values_of(struct run *r, struct values *v)
         put(v, "body_text", text);
         put(v, "done_how", str_absent(r->outcome) ? S("") : outcome_label(r));
     }
+    put_panel(r, v);
     if (r->seal_up) {
         put(v, "stone", id_text(c, r->m.id));
         put(v, "envelope", id_text(c, seal_up_fresh(r->seal_up)->id));

@@ -62,6 +62,8 @@ struct run_removal { /* taken away in the transaction */
 
 struct transfer; /* move_transfer.c: the matter made at another body */
 struct publish;  /* move_publish.c: the publication whose step it is */
+struct panel_run; /* panel_move.c: who is called from outside */
+struct panel_seat;
 
 struct run {
     struct ctx *c;
@@ -80,7 +82,7 @@ struct run {
     struct str outcome;
 
     /* found by the checks */
-    int64_t dept, handler, second_officer, chair, recorder, to_body, area;
+    int64_t dept, handler, second_officer, chair, recorder, to_body, area, member;
     struct matter other; /* lead_matter or other_matter */
     struct lead_list leads;
     struct str findings[LEADS_MAX];
@@ -114,6 +116,8 @@ struct run {
     struct seal_up *seal_up;
     struct complaint *complaint; /* T48a: to the body above */
     struct publish *publish;     /* SP_PUBLISH */
+    struct panel_run *panel;     /* SP_REPRESENT, SP_CONSULT, SP_HEARING */
+    struct str note_hash;        /* of a note that is only ever added to; absent: none */
     struct run *then;            /* goes on by itself in the same transaction */
     struct run *beside;          /* the other matter of a merge */
     struct str repeat; /* T12: own, when each reporter is that of an earlier report; other */
@@ -128,6 +132,8 @@ struct run {
 
 /* ---- move.c ---- */
 struct run *run_new(struct ctx *c);
+/* For who came by code: the matter, and the sub-procedure that he sits in. */
+MUST_CHECK enum err run_of_seat(struct run *r, const struct panel_seat *seat);
 void run_wipe(struct run *r);
 /* The sub-procedure that a move is a step of: the one asked for, or the only open one of its kind.
  * Nothing for a move of the matter, or one that begins. ERR_CONFLICT "subproc.none",
@@ -167,10 +173,11 @@ MUST_CHECK enum err run_guards(struct run *r, bool before_fields);
 bool run_guard_holds(struct run *r, struct str name); /* clock_rule.only */
 
 /* ---- subproc_guard.c ---- */
+/* The next of names as one types them, parted by 、 ， ； , ; or blanks; empty: no more. */
+struct str run_next_name(struct str *rest);
 MUST_CHECK enum err guard_hearing_open(struct run *r);
 MUST_CHECK enum err guard_hearing_form(struct run *r);
 MUST_CHECK enum err guard_hearers(struct run *r);
-MUST_CHECK enum err guard_votes(struct run *r);
 MUST_CHECK enum err guard_protect_ends(struct run *r);
 MUST_CHECK enum err guard_found_false(struct run *r);
 MUST_CHECK enum err guard_city_approves(struct run *r);

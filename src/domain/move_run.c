@@ -5,6 +5,7 @@
 #include "domain/audit.h"
 #include "domain/move_parts.h"
 #include "domain/org.h"
+#include "domain/panel_parts.h"
 #include "domain/review.h"
 #include "domain/words.h"
 #include "gen/queries.h"
@@ -276,7 +277,8 @@ static struct str codes_of(struct run *r, bool shown)
 
     for (size_t i = 0; i < m->field_count && !secret; i++) {
         const struct form_field *f = &m->fields[i];
-        if (f->type == FORM_CHOICE && (!shown || told_choice(f->name)))
+        if (f->type == FORM_CHOICE && !panel_secret_field(f->name) &&
+            (!shown || told_choice(f->name)))
             pair_put(&p, code_name(f->name), run_value(r, f->name));
     }
     for (size_t i = 0; i < r->paper_count; i++) {
@@ -289,6 +291,7 @@ static struct str codes_of(struct run *r, bool shown)
     pair_put(&p, S("doc"), buf_str(&doc));
     pair_put(&p, S("repeat"), r->repeat);
     pair_put(&p, S("fields"), r->opened);
+    pair_put(&p, S("note"), r->note_hash);
     if (r->to_body)
         pair_put(&p, S("to"), str_fmt(r->c->arena, "%lld", (long long)r->to_body));
     for (size_t i = 0; i < p.n; i++)

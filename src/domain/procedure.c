@@ -241,7 +241,7 @@ static const char *const type_names[FORM__COUNT] = {
     [FORM_CHOICE] = "choice",   [FORM_NUMBER] = "number", [FORM_FLAG] = "flag",
     [FORM_OFFICER] = "officer", [FORM_DEPT] = "dept",     [FORM_BODY] = "body",
     [FORM_AREA] = "area",       [FORM_MATTER] = "matter", [FORM_LEADS] = "leads",
-    [FORM_FILE] = "file",       [FORM_HITS] = "hits",
+    [FORM_FILE] = "file",       [FORM_HITS] = "hits",     [FORM_MEMBER] = "member",
 };
 
 struct str form_type_name(enum form_type t)

@@ -97,6 +97,7 @@ enum form_type {
     FORM_LEADS /* one code of list per lead */,
     FORM_FILE,
     FORM_HITS /* one line for each thing a comparison found */,
+    FORM_MEMBER /* who stands in a register: panel.h */,
     FORM__COUNT
 };
 /* What a move asks of the person. */

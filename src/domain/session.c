@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "domain/access.h"
 #include "domain/app.h"
 #include "domain/session_record.h"
 #include "domain/vault.h"
@@ -59,9 +60,26 @@ static struct value report_tag(struct ctx *c, const struct key *kr)
     return BLOB(str_bytes(tag, 16));
 }
 
+/* Who came by code has no row kind of his own: his sessions are found, as a reporter's are, by a
+ * tag under the key that his code opens. */
+static struct value tag_of(struct ctx *c, const struct actor *a)
+{
+    struct key seat;
+
+    if (a->kind == ACTOR_OFFICER)
+        return NONE;
+    if (a->kind == ACTOR_REPORTER)
+        return report_tag(c, &a->kr);
+    seat = access_seat_key(c->arena, &a->kd, a->seat);
+    struct value tag = report_tag(c, &seat);
+    key_wipe(&seat);
+    return tag;
+}
+
 enum err session_create(struct ctx *c, struct actor *a, struct str *ret_cookie)
 {
-    assert(c->tx && (a->kind == ACTOR_REPORTER || a->kind == ACTOR_OFFICER));
+    assert(c->tx && (a->kind == ACTOR_REPORTER || a->kind == ACTOR_OFFICER ||
+                     a->kind == ACTOR_PANEL));
     bool officer = a->kind == ACTOR_OFFICER;
     struct key cookie = key_random(c);
     struct key under = session_key(c, &cookie);
@@ -75,7 +93,7 @@ enum err session_create(struct ctx *c, struct actor *a, struct str *ret_cookie)
     key_wipe(&under);
     key_wipe(&cookie);
     return store_run(c, Q_SESSION_ADD, NULL, BLOB(id), TEXT(officer ? S("OFFICER") : S("REPORTER")),
-                     INT(officer ? a->officer : 0), officer ? NONE : report_tag(c, &a->kr),
+                     INT(officer ? a->officer : 0), tag_of(c, a),
                      INT(until), INT(c->now.ms + SESSION_IDLE_MS), BLOB(sealed));
 }
 
@@ -174,8 +192,7 @@ static enum err write_record(struct ctx *c)
                                     session_record_write(c->arena, c->actor), true);
     key_wipe(&under);
     key_wipe(&cookie);
-    struct value tag = c->actor->kind == ACTOR_REPORTER ? report_tag(c, &c->actor->kr) : NONE;
-    TRY(store_run(c, Q_SESSION_WRITE, &r, BLOB(sealed), tag, BLOB(id)));
+    TRY(store_run(c, Q_SESSION_WRITE, &r, BLOB(sealed), tag_of(c, c->actor), BLOB(id)));
     if (r.n == 0)
         return FAULT(&c->fault, ERR_LOGIN, "session.over", "ended meanwhile");
     return ERR_OK;

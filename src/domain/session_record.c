@@ -48,6 +48,13 @@ static void put_reporter(struct buf *b, const struct actor *a)
     put_str(b, a->report_no);
 }
 
+static void put_panel(struct buf *b, const struct actor *a)
+{
+    buf_u64be(b, (uint64_t)a->seat);
+    put_key(b, &a->kd);
+    put_key(b, &a->share);
+}
+
 struct str session_record_write(struct arena *arena, const struct actor *a)
 {
     struct buf b = buf_new(arena);
@@ -59,6 +66,8 @@ struct str session_record_write(struct arena *arena, const struct actor *a)
     buf_u64be(&b, (uint64_t)a->failures_before);
     if (a->kind == ACTOR_OFFICER)
         put_officer(&b, a);
+    else if (a->kind == ACTOR_PANEL)
+        put_panel(&b, a);
     else
         put_reporter(&b, a);
     return buf_str(&b);
@@ -140,6 +149,13 @@ static void take_reporter(struct reader *r, struct actor *a)
     a->report_no = take_str(r);
 }
 
+static void take_panel(struct reader *r, struct actor *a)
+{
+    a->seat = (int64_t)take_int(r, 8);
+    take_bytes(r, a->kd.b, KEY_SIZE);
+    take_bytes(r, a->share.b, KEY_SIZE);
+}
+
 static bool read_actor(struct reader *r, struct actor *a)
 {
     if (take_int(r, 1) != RECORD_FORM)
@@ -153,6 +169,8 @@ static bool read_actor(struct reader *r, struct actor *a)
         take_officer(r, a);
     else if (a->kind == ACTOR_REPORTER)
         take_reporter(r, a);
+    else if (a->kind == ACTOR_PANEL)
+        take_panel(r, a);
     else
         return false;
     return !r->bad && r->rest.n == 0;

@@ -4,6 +4,7 @@
 #include "domain/officer.h"
 #include "domain/org.h"
 #include "domain/realname.h"
+#include "gen/queries.h"
 
 #define HEARERS_MIN 3
 #define HEARERS_MAX 9
@@ -35,8 +36,7 @@ enum err guard_hearing_form(struct run *r)
     return run_mistake(r, "hearing_form", "guard.hearing_present");
 }
 
-/* Names as one types them, parted by 、 ， ； , ; or blanks. */
-static struct str next_name(struct str *rest)
+struct str run_next_name(struct str *rest)
 {
     static const char *const between[] = { "、", "，", "；", ",", ";", " ", "\n" };
     struct str name = { rest->p, 0 };
@@ -60,29 +60,39 @@ static struct str next_name(struct str *rest)
     return name;
 }
 
-static enum err handler_name(struct run *r, struct str *ret)
+/* Neither an officer who had a hand in it, nor twice, nor who leads or writes. */
+static enum err hearer_named(struct run *r, struct str name, struct str before)
 {
+    struct rows handled;
+    const int64_t others[] = { r->chair, r->recorder };
     struct officer o;
 
-    *ret = STR_NONE;
-    if (!r->m.handler)
-        return ERR_OK;
-    TRY(officer_find(r->c, r->m.handler, &o));
-    *ret = o.name;
+    TRY(store_run(r->c, Q_PANEL_HANDLED, &handled, INT(r->m.id), TEXT(name)));
+    if (handled.n)
+        return run_mistake(r, "hearers", "guard.hearer_handled");
+    for (struct str n = run_next_name(&before); n.n > 0; n = run_next_name(&before)) {
+        if (str_eq(n, name))
+            return run_mistake(r, "hearers", "guard.hearer_twice");
+    }
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        if (!others[i])
+            continue;
+        TRY(officer_find(r->c, others[i], &o));
+        if (str_eq(o.name, name))
+            return run_mistake(r, "hearers", "guard.hearer_twice");
+    }
     return ERR_OK;
 }
 
 static enum err hearers_named(struct run *r)
 {
-    struct str rest = run_field(r, "hearers"), handler;
+    struct str all = run_field(r, "hearers"), rest = all;
     size_t n = 0;
 
-    if (str_empty(rest))
+    if (str_empty(all))
         return ERR_OK; /* told already */
-    TRY(handler_name(r, &handler));
-    for (struct str name = next_name(&rest); name.n > 0; name = next_name(&rest)) {
-        if (!str_absent(handler) && str_eq(name, handler))
-            return run_mistake(r, "hearers", "guard.hearer_handled");
+    for (struct str name = run_next_name(&rest); name.n > 0; name = run_next_name(&rest)) {
+        TRY(hearer_named(r, name, str_slice(all, 0, (size_t)(name.p - all.p))));
         n++;
     }
     if (n < HEARERS_MIN || n > HEARERS_MAX || n % 2 == 0)
@@ -106,23 +116,6 @@ enum err guard_hearers(struct run *r)
         return ERR_INVALID;
     }
     return hearers_named(r);
-}
-
-static int64_t number_of(struct run *r, const char *field)
-{
-    int64_t n = 0;
-
-    return str_i64(run_field(r, field), &n) ? n : 0;
-}
-
-/* Every hearer votes, nobody abstains. */
-enum err guard_votes(struct run *r)
-{
-    int64_t n = number_of(r, "votes_for") + number_of(r, "votes_against");
-
-    if (n < HEARERS_MIN || n > HEARERS_MAX || n % 2 == 0)
-        return run_mistake(r, "votes_against", "guard.votes");
-    return ERR_OK;
 }
 
 enum err guard_protect_ends(struct run *r)

@@ -6,7 +6,7 @@
 #include "domain/event.h"
 #include "domain/mine.h"
 #include "domain/officer.h"
-#include "domain/world_move.h"
+#include "domain/panel_world.h"
 
 #define COUNTY WORLD_COUNTY
 
@@ -87,13 +87,15 @@ static void a_hearing_is_asked_for_decided_noticed_held_and_told(void **state)
     (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "HR3",
                      notice(w, RO_PO_HEAD, RO_SCREENER, "陈一、李二、王三"));
     stands(w, r.matter, "SP_HEARING", "HR_NOTICED");
+    struct panel_codes x = panel_world_seated(w, r.matter, only(w, r.matter).id);
     world_time(w, "2026-09-28T16:00:00+08:00");
     (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "HR4",
                      "heard_on=2026-09-28&attendance=9&absent=nobody&record=双方陈述。"
                      "&read_aloud=true");
     world_last_event(w, r.matter, "E_HEARING_HELD/HR4/RO_HD_HEAD");
+    panel_world_votes(w, &x);
     (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "HR5",
-                     "votes_for=2&votes_against=1&facts=账目清楚。&opinion=应当公示账目。");
+                     "facts=账目清楚。&opinion=应当公示账目。");
     struct subproc s = only(w, r.matter);
     CHECK_STR(s.state, S("HR_TOLD"));
     CHECK(!day_absent(s.closed));
@@ -173,17 +175,16 @@ static void the_handler_hears_nobody_in_his_own_matter(void **state)
     WORLD_MISTAKE(
         c, world_move_try(c, r.matter, "HR3", notice(w, RO_PO_HEAD, RO_SCREENER, names), &done),
         "hearers", "guard.hearer_handled");
-    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "HR3",
-                     notice(w, RO_PO_HEAD, RO_SCREENER, "陈一 李二 王三"));
-    world_time(w, "2026-09-28T16:00:00+08:00");
-    (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "HR4",
-                     "heard_on=2026-09-28&attendance=9&absent=nobody&record=双方陈述。"
-                     "&read_aloud=true");
+    WORLD_OK(c, officer_find(c, world_officer(w, COUNTY, RO_DEPUTY), &o)); /* agreed to a step */
+    names = str_z(c->arena, str_fmt(c->arena, "陈一 %.*s 王三", STR_ARG(o.name)));
     c = world_as(w, COUNTY, RO_HD_HEAD);
+    WORLD_MISTAKE(
+        c, world_move_try(c, r.matter, "HR3", notice(w, RO_PO_HEAD, RO_SCREENER, names), &done),
+        "hearers", "guard.hearer_handled");
     WORLD_MISTAKE(c,
-                  world_move_try(c, r.matter, "HR5",
-                                 "votes_for=2&votes_against=2&facts=略。&opinion=略。", &done),
-                  "votes_against", "guard.votes");
+                  world_move_try(c, r.matter, "HR3",
+                                 notice(w, RO_PO_HEAD, RO_SCREENER, "陈一 李二 陈一"), &done),
+                  "hearers", "guard.hearer_twice");
 }
 
 /* ---- protection ---- */
@@ -295,29 +296,32 @@ static void representatives_are_named_one_by_one(void **state)
     struct report_receipt r = brought(w, "ST_VERIFY");
     struct move_result done;
     struct subproc_list l;
-    struct ctx *c;
+    struct mine mine;
+    const char *const names[] = { "沈代表", "钱代表" };
 
-    for (int i = 0; i < 2; i++)
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        int64_t id = panel_world_member(w, "REP_MASS", names[i], "洪合镇泰石村");
         (void)world_move(w, COUNTY, RO_HD_HEAD, r.matter, "MR1",
-                         "rep_kind=REP_MASS&rep_name=沈代表&rep_unit=邻村&elsewhere=true"
-                         "&text=请您监督。");
-    c = world_as(w, COUNTY, RO_HD_HEAD);
-    WORLD_FAULT(c, world_move_try(c, r.matter, "MR3", "outcome=declined", &done), ERR_CONFLICT,
+                         panel_world_with(w, id, "&text=请您监督。"));
+    }
+    struct ctx *c = world_as(w, COUNTY, RO_PO_HEAD);
+    WORLD_FAULT(c, world_move_try(c, r.matter, "MR8", "note=略。", &done), ERR_CONFLICT,
                 "subproc.several");
     WORLD_OK(c, subproc_open_of(c, r.matter, S("SP_REPRESENT"), &l));
     assert_int_equal(l.n, 2);
-    struct move_field yes[] = { { S("pledged_on"), S("2026-09-18") } };
+    struct move_field note[] = { { S("note"), S("另有安排。") } };
     struct move_request q = { .matter = r.matter,
                               .subproc = l.items[0].id,
-                              .move = S("MR3"),
-                              .outcome = S("pledged"),
-                              .fields = yes,
+                              .move = S("MR8"),
+                              .fields = note,
                               .field_count = 1 };
     WORLD_OK(c, matter_move(c, &q, &done));
-    /* one is left that may be refused */
+    /* one is left that may be refused; the reporter reads who it is */
     struct ctx *rc = reporter(w, &r);
-    WORLD_FAULT(rc, world_reporter_move(rc, "MR2", ""), ERR_CONFLICT, "subproc.several");
-    c = world_as(w, COUNTY, RO_HD_HEAD);
+    WORLD_OK(rc, mine_read(rc, &mine));
+    CHECK(str_contains(mine.timeline.items[mine.timeline.n - 1].body, S("代表（洪合镇泰石村）")));
+    WORLD_OK(rc, world_reporter_move(rc, "MR2", ""));
+    c = world_as(w, COUNTY, RO_PO_HEAD);
     q.subproc = 1;
     WORLD_FAULT(c, matter_move(c, &q, &done), ERR_NOT_FOUND, "subproc.none");
 }
@@ -363,12 +367,11 @@ static void forms_name_the_sub_procedure(void **state)
     CHECK(offered(&l, "EC1", 0) && offered(&l, "PR1", 0) && !offered(&l, "RW1", 0));
     CHECK(!offered(&l, "HR1", 0)); /* not open here */
     (void)world_move(w, COUNTY, RO_PO_HEAD, r.matter, "EC1",
-                     "question=造价是否合理？&experts=周工&consult_on=2026-09-25"
-                     "&conflict_checked=true&names_removed=true");
+                     "question=造价是否合理？&consult_on=2026-09-25");
     c = world_as(w, COUNTY, RO_PO_HEAD);
     WORLD_OK(c, subproc_forms(c, r.matter, &l));
     int64_t id = only(w, r.matter).id;
-    CHECK(!offered(&l, "EC1", 0) && offered(&l, "EC2", id) && offered(&l, "EC4", id));
+    CHECK(!offered(&l, "EC1", 0) && offered(&l, "EC4", id));
 }
 
 static void each_begins_in_its_states_only(void **state)
@@ -380,8 +383,7 @@ static void each_begins_in_its_states_only(void **state)
 
     WORLD_FAULT(c,
                 world_move_try(c, r.matter, "EC1",
-                               "question=造价是否合理？&experts=周工&consult_on=2026-09-25"
-                               "&conflict_checked=true&names_removed=true",
+                               "question=造价是否合理？&consult_on=2026-09-25",
                                &done),
                 ERR_CONFLICT, "move.state");
 }

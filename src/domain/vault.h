@@ -38,7 +38,10 @@ enum place_table {
     PLACE_CONSENT,
     PLACE_CONCLUSION,
     PLACE_SKETCH,
-    PLACE_BREACH
+    PLACE_BREACH,
+    PLACE_PANEL,
+    PLACE_PANEL_NOTE,
+    PLACE_PANEL_VOTE
 };
 /* columns within a table: 1, 2, … in the order of the migration's sealed_* columns */
 

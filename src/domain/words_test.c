@@ -47,7 +47,7 @@ static const struct procedure *procedure_of(struct arena *a)
         "procedure/publish.rules",  "procedure/accountability.rules",
     };
     struct data_file files[COUNT_OF(names)];
-    struct str guards[96];
+    struct str guards[160];
     size_t n = 0;
     struct fault f = { 0 };
     const struct procedure *p;
@@ -169,11 +169,11 @@ static void every_code_has_its_words_and_no_other(void **state)
     static const char *const prefixes[] = { "state.",  "shown.", "move.T", "option.",
                                             "clock.",  "event.", "role.",  "document.",
                                             "figure.", "param.", "unit." };
-    static const char *const catalogues[][5] = {
+    static const char *const catalogues[][6] = {
         { "i18n/zh.txt", "i18n/zh/subproc.txt", "i18n/zh/identity.txt",
-          "i18n/zh/publish.txt", "i18n/zh/breach.txt" },
+          "i18n/zh/publish.txt", "i18n/zh/breach.txt", "i18n/zh/panel.txt" },
         { "i18n/en.txt", "i18n/en/subproc.txt", "i18n/en/identity.txt",
-          "i18n/en/publish.txt", "i18n/en/breach.txt" },
+          "i18n/en/publish.txt", "i18n/en/breach.txt", "i18n/en/panel.txt" },
     };
     ARENA_AUTO a = arena_new(TEST_ARENA_BYTES);
     struct keys *needed = arena_new_of(a, struct keys), *there = arena_new_of(a, struct keys);

@@ -59,6 +59,8 @@ static const struct row {
     /* the petition office asks; who checks the person does not */
     { true, "/desk/m/%m/reissue", "report=%r", RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_CADRE_SUP,
       RO_SCREENER | RO_PO_HEAD, 0, 0, 0 },
+    /* nothing of it calls anybody: there is no strip for anybody */
+    { true, "/desk/m/%m/codes", "subproc=%r", RO_PO_HEAD | RO_HD_HEAD | RO_CADRE_SUP, 0, 0, 0, 0 },
     { true, "/desk/m/%m/delivery", "document=%d", HANDS | RO_CLERK | RO_CADRE_SUP, HANDS, 0, 0, 0 },
 };
 

@@ -1,6 +1,7 @@
 /* desk_identity.c - the identity custodian's page, and new passwords for who lost his. */
 #include "domain/custody.h"
 #include "domain/org.h"
+#include "domain/panel.h"
 #include "domain/publication.h"
 #include "i18n/i18n.h"
 #include "web/desk_matter.h"
@@ -12,8 +13,11 @@ struct custody_row {
 struct compare_row {
     struct str publication, report, day;
 };
+struct check_row { /* a person who is called from outside, or the copy for him */
+    struct str id, name, unit, day;
+};
 struct custody_view {
-    struct list rows, compares;
+    struct list rows, compares, checks;
 };
 static const struct field custody_row_fields[] = { F_STR(struct custody_row, id),
                                                    F_STR(struct custody_row, day),
@@ -29,7 +33,12 @@ static const struct field custody_row_fields[] = { F_STR(struct custody_row, id)
 static const struct field compare_fields[] = { F_STR(struct compare_row, publication),
                                                F_STR(struct compare_row, report),
                                                F_STR(struct compare_row, day), F_END };
+static const struct field check_fields[] = { F_STR(struct check_row, id),
+                                             F_STR(struct check_row, name),
+                                             F_STR(struct check_row, unit),
+                                             F_STR(struct check_row, day), F_END };
 static const struct field custody_fields[] = {
+    F_LIST(struct custody_view, checks, struct check_row, check_fields),
     F_LIST(struct custody_view, rows, struct custody_row, custody_row_fields),
     F_LIST(struct custody_view, compares, struct compare_row, compare_fields), F_END
 };
@@ -47,6 +56,20 @@ static enum err compares_of(struct ctx *c, struct req *r, struct list *ret)
             (struct compare_row){ id_text(c, l.items[i].publication), id_text(c, l.items[i].report),
                                   i18n_day(c->arena, web_of(r)->lang, l.items[i].day,
                                            ctx_today(c)) };
+    *ret = (struct list){ rows, l.n };
+    return ERR_OK;
+}
+
+static enum err checks_of(struct ctx *c, struct req *r, struct list *ret)
+{
+    struct panel_check_list l;
+
+    TRY(panel_checks(c, &l));
+    struct check_row *rows = arena_array(c->arena, struct check_row, l.n + 1);
+    for (size_t i = 0; i < l.n; i++)
+        rows[i] =
+            (struct check_row){ id_text(c, l.items[i].id), l.items[i].name, l.items[i].unit,
+                                i18n_day(c->arena, web_of(r)->lang, l.items[i].day, ctx_today(c)) };
     *ret = (struct list){ rows, l.n };
     return ERR_OK;
 }
@@ -79,6 +102,7 @@ static enum err page(struct ctx *c, struct req *r, struct resp *w, int64_t opene
     }
     struct custody_view v = { .rows = { rows, l.n } };
     TRY(compares_of(c, r, &v.compares));
+    TRY(checks_of(c, r, &v.checks));
     web_of(r)->page.title = web_text(r, "custody.title");
     return web_render(r, w, "desk_identity", (struct view){ custody_fields, &v });
 }
@@ -103,6 +127,18 @@ static enum err compare(struct ctx *c, struct req *r, struct resp *w)
     return web_see_other(w, S("/desk/identity"));
 }
 
+static enum err check(struct ctx *c, struct req *r, struct resp *w)
+{
+    int64_t id;
+    bool clean;
+
+    if (!id_read(c, req_form(r, S("check")), &id))
+        return FAULT(&c->fault, ERR_NOT_FOUND, "panel.no_check", "no id");
+    TRY(panel_check(c, id, &clean));
+    web_done(r, clean ? T_KEY("done.check_clean") : T_KEY("done.check_hit"));
+    return web_see_other(w, S("/desk/identity"));
+}
+
 /* What was opened is the answer itself: it stands at no address. */
 enum err web_desk_identity_do(struct ctx *c, struct req *r, struct resp *w)
 {
@@ -112,6 +148,8 @@ enum err web_desk_identity_do(struct ctx *c, struct req *r, struct resp *w)
 
     if (str_eq(act, S("compare")))
         return compare(c, r, w);
+    if (str_eq(act, S("check")))
+        return check(c, r, w);
     if (!id_read(c, req_form(r, S("task")), &task))
         return FAULT(&c->fault, ERR_NOT_FOUND, "task.none", "no id");
     if (str_eq(act, S("look"))) {

@@ -157,7 +157,8 @@ static struct form_slot slot_of(const struct making *k, const struct move_form_f
     s.is_flag = str_eq(type, S("flag"));
     s.checked = s.is_flag && str_eq(s.value, S("true"));
     s.is_choice = str_eq(type, S("choice")) || str_eq(type, S("leads")) ||
-                  str_eq(type, S("dept")) || str_eq(type, S("body")) || str_eq(type, S("officer"));
+                  str_eq(type, S("dept")) || str_eq(type, S("body")) ||
+                  str_eq(type, S("officer")) || str_eq(type, S("member"));
     s.is_line = !s.is_text && !s.is_date && !s.is_number && !s.is_flag && !s.is_choice;
     if (s.is_choice || str_eq(type, S("matter")))
         s.options = options_of(r, f, s.value);

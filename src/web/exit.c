@@ -73,6 +73,7 @@ enum err web_exit(struct ctx *c, struct req *r, struct resp *w)
 {
     TRY(end_one(c, r, AREA_MY));
     TRY(end_one(c, r, AREA_DESK));
+    TRY(end_one(c, r, AREA_PANEL));
     if (!str_absent(web_of(r)->draft_cookie)) {
         if (wizard_forget(c, web_of(r)->draft_cookie) != ERR_OK)
             fault_clear(&c->fault); /* it dies of age within a day */

@@ -39,6 +39,8 @@ void web_error_page(struct ctx *c, struct req *r,
                     struct resp *w); /* from c->fault; the one place */
 enum err web_login_page(struct ctx *c, struct req *r, struct resp *w, const char *name,
                         const char *note_key);
+/* panel.c: the log-in by code */
+enum err web_panel_login_page(struct ctx *c, struct req *r, struct resp *w, const char *note_key);
 void web_cookie(struct req *r, struct str name, struct str value, int64_t max_age_s);
 /* One that scripts may read; never for anything secret. */
 void web_cookie_open(struct req *r, struct str name, struct str value, int64_t max_age_s);

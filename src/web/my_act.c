@@ -5,7 +5,9 @@
  */
 #include "domain/app.h"
 #include "domain/mine.h"
+#include "domain/id.h"
 #include "domain/move.h"
+#include "domain/panel.h"
 #include "domain/review.h"
 #include "domain/words.h"
 #include "i18n/i18n.h"
@@ -76,6 +78,28 @@ static void put_choice(struct ctx *c, struct req *r, const struct act *a, struct
     v->choice_error = web_input(c, r, a->choice, STR_NONE).error;
 }
 
+/* Who is to be refused, when several were invited. */
+static enum err put_representatives(struct ctx *c, struct req *r, struct act_view *v)
+{
+    struct panel_seat_list l;
+    struct str now = req_form(r, S("representative"));
+
+    TRY(panel_of_reporter(c, &l));
+    struct choice *items = arena_array(c->arena, struct choice, l.n + 1);
+    for (size_t i = 0; i < l.n; i++) {
+        struct str id = id_text(c, l.items[i].subproc);
+        items[i] = (struct choice){ id,
+                                    str_fmt(c->arena, "%.*s（%.*s）", STR_ARG(l.items[i].name),
+                                            STR_ARG(l.items[i].unit)),
+                                    l.n == 1 || str_eq(id, now) };
+    }
+    v->choices = (struct list){ items, l.n };
+    v->choice = S("representative");
+    v->choice_label = web_text(r, "my.act.veto.who");
+    v->choice_error = web_input(c, r, "representative", STR_NONE).error;
+    return ERR_OK;
+}
+
 static struct act_view view_of(struct ctx *c, struct req *r, const struct act *a)
 {
     struct str title = str_fmt(c->arena, "%.*s%s", STR_ARG(T_PREFIX("title.my_")), a->name);
@@ -103,6 +127,8 @@ static enum err show(struct ctx *c, struct req *r, struct resp *w, const struct 
     if (!m->actions[a->action])
         return FAULT(&c->fault, ERR_CONFLICT, "my.not_now", "%s is not open", a->name);
     struct act_view v = view_of(c, r, a);
+    if (a->action == MINE_VETO)
+        TRY(put_representatives(c, r, &v));
     return web_render(r, w, "my_act", (struct view){ act_fields, &v });
 }
 
@@ -116,6 +142,16 @@ static void blame_text(struct ctx *c, const struct act *a)
         if (strcmp(f->key, "form.required") == 0)
             f->key = T_KEY("my.act.empty");
     }
+}
+
+static enum err refuse(struct ctx *c, struct req *r, const struct move_field *fields, size_t n)
+{
+    struct str who = req_form(r, S("representative"));
+    int64_t subproc = 0;
+
+    if (!str_empty(who) && !id_read(c, who, &subproc))
+        return FAULT(&c->fault, ERR_NOT_FOUND, "subproc.none", "no id");
+    return move_by_reporter_in(c, subproc, S("MR2"), fields, n);
 }
 
 static enum err carry_out(struct ctx *c, struct req *r, const struct act *a)
@@ -134,6 +170,8 @@ static enum err carry_out(struct ctx *c, struct req *r, const struct act *a)
         fields[n++] = (struct move_field){ S("new_evidence"), S("1") };
     if (a->choice)
         fields[n++] = (struct move_field){ str_of(a->choice), req_form(r, str_of(a->choice)) };
+    if (a->action == MINE_VETO)
+        return refuse(c, r, fields, n);
     return move_by_reporter(c, str_of(a->move), fields, n);
 }
 
@@ -142,6 +180,10 @@ static enum err take(struct ctx *c, struct req *r, struct resp *w, const struct 
     if (carry_out(c, r, a) != ERR_OK) {
         blame_text(c, a);
         struct act_view v = view_of(c, r, a);
+        struct fault fault = c->fault;
+        if (a->action == MINE_VETO && put_representatives(c, r, &v) != ERR_OK)
+            v.choices = (struct list){ 0 };
+        c->fault = fault;
         return web_form_again(c, r, w, "my_act", (struct view){ act_fields, &v });
     }
     struct str done = str_fmt(c->arena, "%.*s%s", STR_ARG(T_PREFIX("done.my_")), a->name);

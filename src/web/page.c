@@ -28,7 +28,8 @@ const struct field page_fields[] = {
     B(sub_safety),   B(can_matters),   B(can_intake),
     B(can_grid),     B(can_forward),   B(can_admin),
     B(can_review),
-    B(can_identity), B(can_lead),     N(n_todo),        N(n_all),
+    B(can_identity), B(can_lead),     B(can_panel),    B(can_notes),
+    B(side_panel),   B(side_notes),     N(n_todo),        N(n_all),
     N(n_messages),   N(n_approve),     B(side_todo),
     B(side_all),     B(side_messages), B(side_approve),
     B(side_letter),  B(side_visit),    B(side_call),
@@ -271,6 +272,8 @@ static void begin_desk(struct req *r, struct page *p)
     p->can_publish = actor_has(c, PUBLICATION_ROLES) && !a->must_change_password;
     p->can_admin = actor_has(c, RO_PO_HEAD | RO_DEPUTY | RO_PRINCIPAL);
     p->can_lead = actor_has(c, RO_DEPUTY | RO_PRINCIPAL);
+    p->can_panel = actor_has(c, RO_PO_HEAD | RO_HD_HEAD);
+    p->can_notes = actor_has(c, RO_PO_HEAD);
     count_desk(r, p);
 }
 

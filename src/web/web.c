@@ -65,6 +65,8 @@ static struct str session_cookie_name(struct web *web, enum web_area area)
     case AREA_DESK:
     case AREA_ADMIN:
         return https ? S("__Host-desk") : S("desk");
+    case AREA_PANEL:
+        return https ? S("__Host-panel") : S("panel");
     default:
         return https ? S("__Host-my") : S("my");
     }
@@ -184,6 +186,11 @@ bool web_role_ok(struct req *r)
 static enum err need_login(struct ctx *c, struct req *r, struct resp *w)
 {
     struct web_req *wr = web_of(r);
+    if (wr->route->area == AREA_PANEL) {
+        if (r->method == HTTP_POST) /* the page shows what was typed, to be copied */
+            return FAULT(&c->fault, ERR_LOGIN, "session.over", "no living session");
+        return web_panel_login_page(c, r, w, wr->session_dead ? T_KEY("login.session_over") : NULL);
+    }
     if (r->method == HTTP_POST && wr->session_dead)
         TRY(web_resume_keep(c, r));
     return web_login_page(c, r, w, wr->route->area == AREA_MY ? "my_login" : "desk_login",

@@ -24,6 +24,7 @@
 #define WEB_PUBLIC 0u /* anyone, logged in or not */
 #define WEB_REPORTER RO_REPORTER
 #define WEB_OFFICER ROLES_OFFICER /* any officer log-in */
+#define WEB_PANEL ROLES_PANEL     /* who came by code */
 
 /* AREA_REPORT: the form of somebody who is nobody yet; nothing of it is kept by the browser. */
 /* who has a part in matters (domain 4.2) */
@@ -31,7 +32,7 @@
     (RO_CLERK | RO_SCREENER | RO_PO_HEAD | RO_HANDLER | RO_HD_HEAD | RO_CASE_SUP | RO_DEPUTY |     \
      RO_PRINCIPAL | RO_REVIEWER | RO_CADRE_SUP | RO_UPPER | RO_PUBLISHER | RO_PUB_APPROVER)
 
-enum web_area { AREA_PUBLIC, AREA_MY, AREA_DESK, AREA_ADMIN, AREA_REPORT };
+enum web_area { AREA_PUBLIC, AREA_MY, AREA_DESK, AREA_ADMIN, AREA_REPORT, AREA_PANEL };
 
 struct web; /* templates, assets, app; one for the program */
 
@@ -87,7 +88,8 @@ struct page {
     int64_t n_todo, n_all, n_late, n_soon, n_messages, n_approve;
     bool side_todo, side_all, side_messages, side_approve, side_letter, side_visit, side_call,
         side_grid, side_search, side_stats, side_people, side_forward, side_tasks,
-        side_publish, can_publish, side_reviews, side_lead, can_breaches, side_breaches;
+        side_publish, can_publish, side_reviews, side_lead, can_breaches, side_breaches, can_panel,
+        can_notes, side_panel, side_notes;
 };
 struct page_error {
     struct str anchor; /* "#narrative" without '#': id of the field */

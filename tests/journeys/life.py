@@ -347,12 +347,83 @@ def published(w):
          (None, "WITHDRAWN", text["sha256"]), "after it was taken down")
 
 
+COPY = {"copy": "群众反映补偿面积偏少,请看程序是否合规。"}
+
+
+def called(w, kind, name, unit):
+    """A person in the county's register; one more is entered by mistake and leaves."""
+    head = w.officer("RO_PO_HEAD")
+    head.post("/panel-members", {"kind": kind, "name": "", "unit": unit}, 422, key=new_key())
+    term = {"from_on": "2026-01-01", "to_on": "2028-12-31"}
+    wrong = head.post("/panel-members", {"kind": kind, "name": "误录", "unit": unit, **term}, 201,
+                      key=new_key())["id"]
+    head.post(f"/panel-members/{wrong}/withdrawal", {"reason": "录错了"}, 204, key=new_key())
+    made = head.post("/panel-members", {"kind": kind, "name": name, "unit": unit, **term}, 201,
+                     key=new_key())["id"]
+    serving = {m["id"] for m in w.officer("RO_HD_HEAD").get("/panel-members").json if m["serving"]}
+    must(made in serving and wrong not in serving, f"the register: {serving}")
+    return made
+
+
+def entered(w, code):
+    """Who came by code: a session of his own that opens nothing else."""
+    api = Api(w.port)
+    api.token = api.post("/panel/session", {"code": code}, 201)["token"]
+    api.get("/my", 403)
+    api.get("/matters", 403)
+    return api
+
+
+def compared(w):
+    custodian = w.officer("RO_CUSTODIAN")
+    for one in custodian.get("/identity/panel").json:
+        must(custodian.post(f"/identity/panel/{one['id']}", {})["clean"], "a clean copy")
+
+
+def heard(w, matter):
+    """A hearing: codes, pledges, the copy, closed votes, signatures, the opinion."""
+    head = w.officer("RO_HD_HEAD")
+    panel = head.get(f"/matters/{matter}/panels").json[0]
+    codes = head.post(f"/matters/{matter}/panels/{panel['subproc']}/codes", {}, 201).json
+    same(len(codes), 5, "three hearers, a chair, a recorder")
+    Api(w.port).post("/panel/session", {"code": "AAAA-AAAA-AAAA-AAAA"}, 401)
+    for one in codes:
+        api = entered(w, one["code"])
+        must(api.get("/panel")["copy"] is None, "the copy before the pledge")
+        api.post("/panel/moves", {"move": "HR8", "outcome": "accepted", "fields": {"pledge": True}},
+                 key=new_key())
+        api.delete("/panel/session")
+    w.both("RO_HANDLER", "RO_HD_HEAD", matter, "HR7", until_on="2027-02-20", **COPY)
+    compared(w)
+    w.at("2027-01-11", "16:00")
+    w.act("RO_HD_HEAD", matter, "HR4", heard_on="2027-01-11", attendance=9, absent="nobody",
+          record="双方陈述。", read_aloud=True)
+    w.act("RO_HD_HEAD", matter, "HR5", 422, facts="略。", opinion="略。")
+    for one in codes:
+        api = entered(w, one["code"])
+        same(api.get("/panel")["copy"], COPY["copy"], "the copy after the pledge")
+        api.post("/panel/moves", {"move": "HR10", "fields": {"record_read": True}}, key=new_key())
+        if one["role"] == "RO_HEARER":
+            must("votes_for" not in head_sees(w, matter), "a count before the last vote")
+            api.post("/panel/moves", {"move": "HR9", "fields": {"vote": "for", "note": "应补足。"}},
+                     key=new_key())
+    same(head_sees(w, matter)["votes_for"], 3, "votes for it")
+    w.act("RO_HD_HEAD", matter, "HR5", facts="少三分。", opinion="补足。")
+    entered_late = Api(w.port).post("/panel/session", {"code": codes[0]["code"]}, 401)
+    same(entered_late["detail"], "panel.over", "a code after the end")
+    w.officer("RO_PO_HEAD").get("/supervision-notes")
+
+
+def head_sees(w, matter):
+    return w.officer("RO_HD_HEAD").get(f"/matters/{matter}/panels").json[0]
+
+
 def beside(w):
     """Sub-procedures of a claim: a hearing and protection asked for, a representative refused."""
-    w.at("2027-01-11")
+    w.at("2026-12-29")
     known = {m["id"] for m in w.matters("RO_CLERK")}
     receipt = w.send(report(category="CAT_PETITION"))
-    w.at("2027-01-11", "09:30")
+    w.at("2026-12-29", "09:30")
     matter = w.newest(known)
     w.registered(matter)
     w.act("RO_SCREENER", matter, "T04", category="CAT_PETITION")
@@ -369,15 +440,16 @@ def beside(w):
     forms = w.officer("RO_HD_HEAD").get(f"/matters/{matter}/moves").json
     steps = [f for f in forms if f["move"] == "HR3"]
     must(steps and steps[0]["of"] == "听证" and steps[0]["subproc"], f"no notice among {forms}")
-    w.act("RO_HD_HEAD", matter, "HR3", 422, hearing_on="2027-01-12", place="便民中心",
+    w.act("RO_HD_HEAD", matter, "HR3", 422, hearing_on="2026-12-31", place="便民中心",
           chair=w.work_no("RO_PO_HEAD"), recorder=w.work_no("RO_SCREENER"),
           hearers="陈一、李二、王三", openness="closed", hearing_form="writing")
-    w.act("RO_HD_HEAD", matter, "HR3", hearing_on="2027-01-25", place="便民中心",
+    w.act("RO_HD_HEAD", matter, "HR3", hearing_on="2027-01-11", place="便民中心",
           chair=w.work_no("RO_PO_HEAD"), recorder=w.work_no("RO_SCREENER"),
           hearers="陈一、李二、王三", openness="closed", hearing_form="writing")
     w.act("RO_PO_HEAD", matter, "PR2", risk="middle", answer="已在了解。")
-    w.act("RO_HD_HEAD", matter, "MR1", rep_kind="REP_MASS", rep_name="沈代表", rep_unit="邻村",
-          elsewhere=True, text="请您监督。")
+    heard(w, matter)
+    member = called(w, "REP_MASS", "沈代表", "秀洲区洪合镇泰石村")
+    w.act("RO_HD_HEAD", matter, "MR1", member=member, text="请您监督。")
     r = w.reporter(receipt)
     may(r, "veto")
     r.post("/my/veto", {"text": "这人与被反映人是亲戚。"}, key=new_key())
