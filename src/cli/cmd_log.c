@@ -1,8 +1,9 @@
-/* cmd_log.c - the public log as its operator keeps it: who witnesses it, how many must sign. */
+/* cmd_log.c - the public log as its operator keeps it: its witnesses, its keys. */
 #include <string.h>
 
 #include "base/json.h"
 #include "cli/cli.h"
+#include "domain/log_rotate.h"
 #include "domain/log_witness.h"
 
 const char usage_log[] =
@@ -10,12 +11,17 @@ const char usage_log[] =
     "       yangguang log witness add VKEY URL --data DIR\n"
     "       yangguang log witness remove NAME --data DIR\n"
     "       yangguang log quorum N | majority | none --data DIR\n"
+    "       yangguang log rotate-key --data DIR [--log-key FILE]\n"
+    "       yangguang log keys --data DIR\n"
     "\n"
     "Witnesses sign that this log only grows. VKEY is the witness's verifier key, URL the address\n"
     "below which it answers add-checkpoint (c2sp.org/tlog-witness), http or https. With each\n"
     "change a new policy is published at /log/policy and its hash in the log. At first more than\n"
     "half of the witnesses must sign; `quorum` sets another number. They should be run by others:\n"
-    "`yangguang witness` is one. May run beside the server, which asks them within a second.\n";
+    "`yangguang witness` is one.\n"
+    "`rotate-key` makes a new key for the log, which keeps its name. Both keys sign the handing\n"
+    "over, published at /log/keys and in the log, and for a year each head. `keys` prints it.\n"
+    "All of this may run beside the server, which follows within a batch.\n";
 
 #define WORDS_MAX 4
 
@@ -75,8 +81,27 @@ static enum err set_quorum(struct ctx *c, struct str word)
     return log_quorum_set(c, (int64_t)n);
 }
 
+static enum err rotate(struct cli *cli, struct ctx *c, const char *key)
+{
+    struct log_paths p = log_paths_of(cli->arena, cli->data_dir);
+    struct note_key k;
+    p.key = key ? key : p.key;
+    TRY(log_rotate(c, &p, &k));
+    fprintf(cli->out, "%.*s\n", STR_ARG(note_key_text(cli->arena, &k)));
+    return ERR_OK;
+}
+
+static enum err keys(struct cli *cli, struct ctx *c)
+{
+    struct str text;
+    TRY(log_key_statements(c, &text));
+    fprintf(cli->out, "%.*s", STR_ARG(text));
+    return ERR_OK;
+}
+
 /* What is asked, as words; NULL where there are fewer. */
-static enum err run(struct cli *cli, struct ctx *c, char *const w[WORDS_MAX], int n, bool *known)
+static enum err run(struct cli *cli, struct ctx *c, char *const w[WORDS_MAX], int n,
+                    const char *key, bool *known)
 {
     bool witness = n >= 2 && strcmp(w[0], "witness") == 0;
     *known = true;
@@ -88,19 +113,33 @@ static enum err run(struct cli *cli, struct ctx *c, char *const w[WORDS_MAX], in
         return log_witness_remove(c, str_of(w[2]));
     if (n == 2 && strcmp(w[0], "quorum") == 0)
         return set_quorum(c, str_of(w[1]));
+    if (n == 1 && strcmp(w[0], "rotate-key") == 0)
+        return rotate(cli, c, key);
+    if (n == 1 && strcmp(w[0], "keys") == 0)
+        return keys(cli, c);
     *known = false;
     return ERR_OK;
 }
 
+static bool take(struct cli *cli, void *u, char code, const char *value)
+{
+    (void)cli;
+    (void)code;
+    *(const char **)u = value;
+    return true;
+}
+
 int cmd_log(struct cli *cli, int argc, char **argv)
 {
+    static const struct cli_option own[] = { { "log-key", true, 'k' } };
     const struct cli_command cmd = { "log", cmd_log, usage_log };
     char *words[WORDS_MAX] = { 0 };
+    const char *key = NULL;
     struct app *app;
     struct ctx c;
     bool known;
     int first = 0;
-    int code = cli_options(cli, &cmd, argc, argv, NULL, 0, NULL, NULL, &first);
+    int code = cli_options(cli, &cmd, argc, argv, own, COUNT_OF(own), take, &key, &first);
     if (code != EX_OK)
         return code;
     int n = argc - first;
@@ -109,7 +148,7 @@ int cmd_log(struct cli *cli, int argc, char **argv)
     code = cli_open(cli, &app, &c);
     if (code != EX_OK)
         return code;
-    if (run(cli, &c, words, n, &known) != ERR_OK)
+    if (run(cli, &c, words, n, key, &known) != ERR_OK)
         code = cli_fault(cli, &c.fault, app);
     else if (!known)
         code = cli_complain(cli, EX_USAGE, "not understood; yangguang log --help tells");

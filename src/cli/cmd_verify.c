@@ -10,6 +10,7 @@ const char usage_verify[] =
     "       yangguang verify omission FILE --copy DIR --policy FILE | --vkey KEY\n"
     "                        [--fetched DAY]\n"
     "       yangguang verify document FILE --copy DIR --policy FILE | --vkey KEY\n"
+    "       (each also with --keys FILE)\n"
     "\n"
     "--print-vkey prints the verifier key of this installation's log, --print-checkpoint its last\n"
     "signed head. The others need no installation: --copy is a folder with `checkpoint` and\n"
@@ -20,6 +21,9 @@ const char usage_verify[] =
     "copy, or, of a copy that you fetched yourself, from --fetched. A document is a file of\n"
     "/log/public: figures, a publication, a key, rules; its hash is looked for in the copy.\n"
     "--lang zh gives verdicts in Chinese.\n"
+    "When the log has changed its key, --keys is what it published at /log/keys\n"
+    "(COPY/keys is taken by itself): whom a key that you believe has handed over to is believed\n"
+    "as well, and a copy must hold the statement's hash.\n"
     "Exit codes: 0 proven, 1 not proven, 65 not a file of that kind, 66 not there.\n";
 
 static bool take(struct cli *cli, void *u, char code, const char *value)
@@ -44,6 +48,9 @@ static bool take(struct cli *cli, void *u, char code, const char *value)
         break;
     case 'f':
         v->fetched = value;
+        break;
+    case 's':
+        v->keys = value;
         break;
     case 'l':
         v->lang = str_eq(str_of(value), S("zh")) ? LANG_ZH : LANG_EN;
@@ -119,6 +126,9 @@ static int run(struct verify *v, const char *what, const char *file)
     if (code != EX_OK)
         return code;
     v->words = i18n_new(v->cli->arena);
+    code = verify_keys(v);
+    if (code != EX_OK)
+        return code;
     if (document)
         return verify_document(v, file);
     return log ? verify_log(v) : omission ? verify_omission(v, file) : verify_receipt(v, file);
@@ -131,6 +141,7 @@ int cmd_verify(struct cli *cli, int argc, char **argv)
         { "copy", true, 'C' },        { "policy", true, 'p' },
         { "vkey", true, 'k' },        { "code", true, 'o' },
         { "fetched", true, 'f' },     { "lang", true, 'l' },
+        { "keys", true, 's' },
     };
     const struct cli_command cmd = { "verify", cmd_verify, usage_verify };
     struct verify *v = arena_new_of(cli->arena, struct verify);

@@ -10,6 +10,7 @@
 
 #include "cli/cli.h"
 #include "tlog/judge.h"
+#include "tlog/key_statement.h"
 #include "tlog/walk.h"
 
 #define VERIFY_NOT 1 /* exit code: not proven */
@@ -23,6 +24,12 @@ struct verify {
     bool print_vkey, print_checkpoint;
     const char *policy_file, *vkey;
     const char *fetched; /* day on which the user fetched the copy himself, or NULL */
+    const char *keys;    /* file of key statements, or NULL: COPY/keys where it is there */
+    struct handed {      /* keys that one of the policy's handed over to, one after the other */
+        struct key_statement s;
+        bool logged; /* its hash was seen in the copy */
+    } handed[KEY_STATEMENTS_MAX];
+    size_t handed_n;
     int lang;            /* LANG_EN, LANG_ZH: of the verdicts */
     struct i18n *words;
 };
@@ -33,6 +40,13 @@ int verify_complain_file(struct verify *v, const char *path); /* by errno: EX_NO
 /* The verdict in words, to err; the exit code that belongs to it. what: the file it is about. */
 int verify_say(struct verify *v, int code, const char *what, const char *key);
 int verify_verdict(struct verify *v, const char *what, enum judge j);
+/* Reads the key statements and believes whom a key of the policy handed over to. EX_OK, also
+ * without any. */
+int verify_keys(struct verify *v);
+/* Every entry of the copy is shown to the first; the second says whether all statements that were
+ * followed are in it. */
+void verify_keys_look(struct verify *v, struct str entry);
+int verify_keys_logged(struct verify *v);
 /* Judges signatures; when they do not do, says why and gives the exit code, else EX_OK. what: "the
  * receipt", "the copy". */
 int verify_note(struct verify *v, const char *what, struct str bytes, struct checkpoint *ret,

@@ -113,6 +113,20 @@ static int walk_verdict(struct verify *v, const struct walk *w)
     }
 }
 
+struct looks {
+    struct verify *v;
+    void (*each)(void *u, uint64_t index, struct str entry);
+    void *u;
+};
+
+static void look_twice(void *u, uint64_t index, struct str entry)
+{
+    struct looks *l = u;
+    verify_keys_look(l->v, entry);
+    if (l->each)
+        l->each(l->u, index, entry);
+}
+
 int verify_walk(struct verify *v, struct checkpoint *ret, struct note *note,
                 void (*each)(void *u, uint64_t index, struct str entry), void *u)
 {
@@ -126,8 +140,10 @@ int verify_walk(struct verify *v, struct checkpoint *ret, struct note *note,
     int code = verify_note(v, "the copy", bytes, ret, note);
     if (code != EX_OK)
         return code;
-    struct walk w = walk_log(cli->arena, scratch, &s, ret, each, u);
-    return walk_verdict(v, &w);
+    struct looks l = { v, each, u };
+    struct walk w = walk_log(cli->arena, scratch, &s, ret, look_twice, &l);
+    code = walk_verdict(v, &w);
+    return code == EX_OK ? verify_keys_logged(v) : code;
 }
 
 /* ---- a check code ---- */

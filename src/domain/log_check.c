@@ -80,7 +80,7 @@ enum err log_check_receipt(struct ctx *c, struct str bytes, struct str policy,
 /* ---- check codes ---- */
 
 /* Does its proof lead from the entry as stored to the signed head? */
-static enum err prove(struct ctx *c, const struct note_key *log, struct log_found_leaf *l)
+static enum err prove(struct ctx *c, const struct log_keys *log, struct log_found_leaf *l)
 {
     struct proof *p = arena_new_of(c->arena, struct proof);
     struct checkpoint head;
@@ -89,7 +89,7 @@ static enum err prove(struct ctx *c, const struct note_key *log, struct log_foun
     TRY(log_head_over(c, l->place.index, &note, &l->head));
     struct tree_source s = public_log_source(c, l->head);
     struct hash leaf = tree_leaf(l->place.entry);
-    l->proven = checkpoint_open(c->arena, note, log, &head, NULL) && head.size == l->head &&
+    l->proven = log_keys_open(c->arena, log, note, &head, NULL) && head.size == l->head &&
                 tree_inclusion(&s, l->place.index, head.size, p) &&
                 tree_inclusion_ok(l->place.index, head.size, &leaf, p->path, p->n, &head.root);
     return ERR_OK;
@@ -132,17 +132,17 @@ static enum err read_slip(struct ctx *c, struct str number, struct str code, str
 static enum err look_for_all(struct ctx *c, const struct key *k, struct log_found_leaf *items,
                              struct log_found *f)
 {
-    struct note_key log;
+    struct log_keys *log = arena_new_of(c->arena, struct log_keys);
     uint8_t tag[LEAF_HASH];
 
-    TRY(public_log_key(c, &log));
+    TRY(public_log_keys(c, log));
     for (uint32_t seq = 0; seq < f->n + LOG_LOOK_AHEAD && seq < LOG_FOUND_MAX; seq++) {
         struct log_found_leaf *l = &items[seq];
         *l = (struct log_found_leaf){ .seq = seq };
         leaf_tag(k, seq, tag);
         TRY(leaf_place(c, tag, &l->place));
         if (l->place.state == LEAF_PUBLISHED)
-            TRY(prove(c, &log, l));
+            TRY(prove(c, log, l));
         if (l->place.state != LEAF_LOST)
             f->n = seq + 1;
     }

@@ -32,20 +32,17 @@ static bool root_is(struct ctx *c, uint64_t size, const struct hash *root)
 static enum log_state look_at_key(struct ctx *c, const struct log_paths *p,
                                   const struct note_key *named)
 {
-    struct note_key k;
-    uint8_t seed[32];
-    enum err e = log_key_read(c, p->key, &k, seed);
-    explicit_bzero(seed, sizeof seed);
+    struct log_seeds *s = arena_new_of(c->arena, struct log_seeds);
+    enum err e = log_seeds_read(c, p->key, s);
+    bool has = e == ERR_OK && log_seed_of(s, named);
+    explicit_bzero(s, sizeof *s);
     fault_clear(&c->fault);
     if (e == ERR_NOT_FOUND)
         return LOG_KEY_LOST;
-    if (e != ERR_OK || !str_eq(k.name, named->name) ||
-        memcmp(k.public_key, named->public_key, sizeof k.public_key) != 0)
-        return LOG_KEY_WRONG;
-    return LOG_READY;
+    return has ? LOG_READY : LOG_KEY_WRONG;
 }
 
-static enum err look_at_tree(struct ctx *c, const struct note_key *k, struct log_look *l)
+static enum err look_at_tree(struct ctx *c, const struct log_keys *k, struct log_look *l)
 {
     struct log_head head;
     struct checkpoint last;
@@ -61,7 +58,7 @@ static enum err look_at_tree(struct ctx *c, const struct note_key *k, struct log
     }
     TRY(e);
     l->any = true;
-    if (!checkpoint_open(c->arena, note, k, &last, NULL) || last.size != l->published ||
+    if (!log_keys_open(c->arena, k, note, &last, NULL) || last.size != l->published ||
         last.size > head.size || !root_is(c, last.size, &last.root))
         l->state = LOG_BROKEN;
     return ERR_OK;
@@ -75,7 +72,7 @@ static bool was_restored(struct ctx *c, enum err *e)
 }
 
 static enum log_state look_at_copy(struct ctx *c, const struct log_paths *p,
-                                   const struct note_key *k, struct log_look *l)
+                                   const struct log_keys *k, struct log_look *l)
 {
     struct checkpoint copy;
     struct str note;
@@ -84,7 +81,7 @@ static enum log_state look_at_copy(struct ctx *c, const struct log_paths *p,
     l->copy_none = e == ERR_NOT_FOUND;
     if (e == ERR_NOT_FOUND)
         return LOG_READY;
-    if (e != ERR_OK || !checkpoint_open(c->arena, note, k, &copy, NULL))
+    if (e != ERR_OK || !log_keys_open(c->arena, k, note, &copy, NULL))
         return LOG_COPY_WRONG;
     l->copy = copy.size;
     if (copy.size > l->size)
@@ -121,9 +118,9 @@ enum err log_guard_witnesses(struct ctx *c)
 enum err log_look(struct ctx *c, const struct log_paths *p, struct log_look *ret)
 {
     struct log_look l = { .state = LOG_READY };
-    struct note_key k;
+    struct log_keys *k = arena_new_of(c->arena, struct log_keys);
     struct rows r;
-    enum err e = public_log_key(c, &k);
+    enum err e = public_log_keys(c, k);
     if (e == ERR_NOT_FOUND) {
         fault_clear(&c->fault);
         *ret = (struct log_look){ .state = LOG_NONE };
@@ -132,8 +129,8 @@ enum err log_look(struct ctx *c, const struct log_paths *p, struct log_look *ret
     TRY(e);
     TRY(store_run0(c, Q_LEAF_PENDING_COUNT, &r));
     l.pending = cell(&r, 0, 0)->i;
-    TRY(look_at_tree(c, &k, &l));
-    enum log_state copy = look_at_copy(c, p, &k, &l);
+    TRY(look_at_tree(c, k, &l));
+    enum log_state copy = look_at_copy(c, p, k, &l);
     if (l.state == LOG_READY)
         l.state = copy;
     enum log_state witnessed = LOG_READY;
@@ -141,7 +138,7 @@ enum err log_look(struct ctx *c, const struct log_paths *p, struct log_look *ret
     if (l.state == LOG_READY)
         l.state = witnessed;
     if (l.state == LOG_READY)
-        l.state = look_at_key(c, p, &k);
+        l.state = look_at_key(c, p, &k->all[0]);
     if (l.state == LOG_READY && l.copy_none && was_restored(c, &e))
         l.state = LOG_UNSURE;
     TRY(e);

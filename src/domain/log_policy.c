@@ -31,12 +31,13 @@ enum err log_witness_list(struct ctx *c, struct log_witnesses *ret)
 
 /* ---- the document ---- */
 
-static struct str compose(struct ctx *c, const struct note_key *log, const struct log_witnesses *w,
+static struct str compose(struct ctx *c, const struct log_keys *log, const struct log_witnesses *w,
                           int64_t quorum)
 {
     struct buf b = buf_new(c->arena);
 
-    buf_fmt(&b, "log %.*s\n", STR_ARG(note_key_text(c->arena, log)));
+    for (size_t i = 0; i < log->n; i++)
+        buf_fmt(&b, "log %.*s\n", STR_ARG(note_key_text(c->arena, &log->all[i])));
     for (size_t i = 0; i < w->n; i++)
         buf_fmt(&b, "witness %.*s %.*s\n", STR_ARG(w->items[i].key.name),
                 STR_ARG(note_key_text(c->arena, &w->items[i].key)));
@@ -72,14 +73,14 @@ enum err log_quorum(struct ctx *c, int64_t *ret, int64_t *ret_serial)
 
 enum err log_policy_text(struct ctx *c, struct str *ret)
 {
-    struct note_key k;
+    struct log_keys *k = arena_new_of(c->arena, struct log_keys);
     int64_t quorum, serial;
 
-    TRY(public_log_key(c, &k));
+    TRY(public_log_keys(c, k));
     TRY(last_policy(c, ret, &quorum, &serial));
     if (str_absent(*ret)) {
         struct log_witnesses none = { .n = 0 };
-        *ret = compose(c, &k, &none, 0);
+        *ret = compose(c, k, &none, 0);
     }
     return ERR_OK;
 }
@@ -101,12 +102,12 @@ enum err log_policy_renew(struct ctx *c)
 {
     struct log_witnesses *w = arena_new_of(c->arena, struct log_witnesses);
     struct policy *parsed = arena_new_of(c->arena, struct policy);
-    struct note_key k;
+    struct log_keys *k = arena_new_of(c->arena, struct log_keys);
     struct str before;
     int64_t quorum, was, serial;
     int line;
 
-    TRY(public_log_key(c, &k));
+    TRY(public_log_keys(c, k));
     TRY(log_witness_list(c, w));
     TRY(wanted_quorum(c, &quorum));
     if (quorum == MORE_THAN_HALF)
@@ -114,7 +115,7 @@ enum err log_policy_renew(struct ctx *c)
     if (quorum > (int64_t)w->n)
         return FAULT(&c->fault, ERR_CONFLICT, "log.witness.quorum", "%lld of %zu",
                      (long long)quorum, w->n);
-    struct str text = compose(c, &k, w, quorum);
+    struct str text = compose(c, k, w, quorum);
     if (!policy_parse(c->arena, text, parsed, &line)) /* a name stands in it twice */
         return FAULT(&c->fault, ERR_CONFLICT, "log.witness.twice", "line %d of the policy", line);
     TRY(last_policy(c, &before, &was, &serial));

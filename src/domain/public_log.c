@@ -44,8 +44,17 @@ enum err log_head_read(struct ctx *c, struct log_head *ret)
 
 enum err public_log_keys(struct ctx *c, struct log_keys *ret)
 {
+    struct rows r;
+    TRY(public_log_key(c, &ret->all[0]));
+    ret->until[0] = DAY_NONE;
     ret->n = 1;
-    return public_log_key(c, &ret->all[0]);
+    TRY(store_run0(c, Q_LOG_KEY_FORMER_LIST, &r));
+    for (size_t i = 0; i < r.n && ret->n < LOG_KEYS_MAX; i++) {
+        ret->until[ret->n] = cell_day(&r, i, 1);
+        if (!note_key_parse(c->arena, cell(&r, i, 0)->s, &ret->all[ret->n++]))
+            return FAULT(&c->fault, ERR_STORE, "row.changed", "table log_key_former");
+    }
+    return ERR_OK;
 }
 
 bool log_keys_open(struct arena *a, const struct log_keys *k, struct str bytes,

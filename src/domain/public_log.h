@@ -22,9 +22,10 @@ MUST_CHECK enum err public_log_key(struct ctx *c, struct note_key *ret);
 MUST_CHECK enum err public_log_made(struct ctx *c, bool *ret);
 
 /* Every key that has signed heads of this log, the present one first. */
-#define LOG_KEYS_MAX 4
+#define LOG_KEYS_MAX 16
 struct log_keys {
     struct note_key all[LOG_KEYS_MAX];
+    struct day until[LOG_KEYS_MAX]; /* last day on which it signs; the present one: none */
     size_t n;
 };
 MUST_CHECK enum err public_log_keys(struct ctx *c, struct log_keys *ret);

@@ -19,13 +19,13 @@ struct wait {
 };
 
 struct sequencer_secret {
-    uint8_t seed[32];
+    struct log_seeds seeds;
     struct key pad;
 };
 
 struct sequencer {
     struct log_paths paths;
-    struct note_key key;
+    struct log_keys keys;  /* the present one and earlier ones */
     struct secret *secret; /* struct sequencer_secret */
     int64_t epoch;
     struct edge edge;
@@ -114,7 +114,11 @@ static enum err open_keys(struct ctx *c, struct sequencer *s, const struct log_h
     struct sequencer_secret *keys;
     s->secret = secret_new(sizeof *keys);
     keys = secret_bytes(s->secret);
-    TRY(log_key_read(c, s->paths.key, &s->key, keys->seed));
+    TRY(public_log_keys(c, &s->keys));
+    TRY(log_seeds_read(c, s->paths.key, &keys->seeds));
+    if (!log_seed_of(&keys->seeds, &s->keys.all[0])) /* the guard has looked just before */
+        return FAULT(&c->fault, ERR_IO, "log.key_form", "%s has not the present key",
+                     s->paths.key);
     if (!key_unwrap(&c->app->key->s[S_LOG], pad_binding(), head->sealed_pad, &keys->pad))
         return FAULT(&c->fault, ERR_STORE, "row.changed", "table log_head");
     secret_set_read_only(s->secret);
@@ -126,7 +130,8 @@ static enum err open_all(struct ctx *c, struct arena *a, struct sequencer *s)
     struct log_head head;
     TRY(log_head_read(c, &head));
     TRY(open_keys(c, s, &head));
-    s->key.name = str_dup(a, s->key.name);
+    for (size_t i = 0; i < s->keys.n; i++)
+        s->keys.all[i].name = str_dup(a, s->keys.all[i].name);
     TRY(take_epoch(c, &s->epoch));
     TRY(log_head_read(c, &head)); /* nobody moves it any more */
     TRY(edge_load(c, &head, &s->edge));
@@ -425,7 +430,7 @@ static enum err grown_from(struct ctx *c, struct sequencer *s, struct str note, 
     struct checkpoint last;
     struct hash root;
     struct tree_source source = public_log_source(c, size);
-    if (!checkpoint_open(c->arena, note, &s->key, &last, NULL) || last.size != size ||
+    if (!log_keys_open(c->arena, &s->keys, note, &last, NULL) || last.size != size ||
         !tree_root(&source, size, &root) || !hash_eq(&root, &last.root))
         return FAULT(&c->fault, ERR_STORE, "log.broken", "the head signed at %llu is not ours",
                      (unsigned long long)size);
@@ -448,6 +453,33 @@ static enum err publish(struct ctx *c, struct sequencer *s, uint64_t last, uint6
     return store_commit(c);
 }
 
+/* A line of each key that signs today: for a year after a rotation the former one too. The present
+ * one is always among them. */
+static enum err sign_by_all(struct ctx *c, const struct sequencer *s, struct str text,
+                            struct str *ret)
+{
+    struct buf lines = buf_new(c->arena);
+    if (!log_seed_of(&secret_of(s)->seeds, &s->keys.all[0]))
+        return FAULT(&c->fault, ERR_IO, "log.key_form", "%s has not the present key",
+                     s->paths.key);
+    for (size_t i = 0; i < s->keys.n; i++) {
+        const struct note_key *k = &s->keys.all[i];
+        const struct log_seed *seed = log_seed_of(&secret_of(s)->seeds, k);
+        if (seed && (day_absent(s->keys.until[i]) || s->keys.until[i].n >= ctx_today(c).n))
+            buf_put(&lines, note_sign(c->arena, k->name, seed->seed, text));
+    }
+    *ret = buf_str(&lines);
+    return ERR_OK;
+}
+
+enum err sequencer_is_stale(struct ctx *c, const struct sequencer *s, bool *ret)
+{
+    struct note_key k;
+    TRY(public_log_key(c, &k));
+    *ret = memcmp(k.public_key, s->keys.all[0].public_key, sizeof k.public_key) != 0;
+    return ERR_OK;
+}
+
 enum err sequencer_sign(struct ctx *c, struct sequencer *s)
 {
     struct log_head head;
@@ -464,8 +496,9 @@ enum err sequencer_sign(struct ctx *c, struct sequencer *s)
     if (e == ERR_OK)
         TRY(grown_from(c, s, last, size));
     TRY(log_recheck(c, size, head.size, &head.root));
-    struct checkpoint now = { s->key.name, head.size, head.root };
+    struct checkpoint now = { s->keys.all[0].name, head.size, head.root };
     struct str text = checkpoint_text(c->arena, &now);
-    struct str line = note_sign(c->arena, s->key.name, secret_of(s)->seed, text);
-    return publish(c, s, size, head.size, note_join(c->arena, text, line));
+    struct str lines;
+    TRY(sign_by_all(c, s, text, &lines));
+    return publish(c, s, size, head.size, note_join(c->arena, text, lines));
 }

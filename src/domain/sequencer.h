@@ -40,6 +40,8 @@ MUST_CHECK enum err sequencer_drain(struct ctx *c, struct sequencer *s, size_t b
  * leaves still waiting. */
 MUST_CHECK enum err sequencer_batch(struct ctx *c, struct sequencer *s, size_t batch,
                                     int64_t *ret_left);
+/* Has the log's key been rotated since it was opened? Then it is to be opened again. */
+MUST_CHECK enum err sequencer_is_stale(struct ctx *c, const struct sequencer *s, bool *ret);
 /* Signs the head, when it is not signed yet. */
 MUST_CHECK enum err sequencer_sign(struct ctx *c, struct sequencer *s);
 

@@ -45,6 +45,11 @@ static enum err turn(struct log_turn *t, struct ctx *c, bool batch)
 {
     if (!app_switch(c, LOG_ORG, "sw_tlog"))
         return ERR_OK;
+    bool stale = false;
+    if (t->sequencer)
+        TRY(sequencer_is_stale(c, t->sequencer, &stale));
+    if (stale)
+        drop(t);
     if (!t->sequencer) {
         TRY(sequencer_open(c, t->kept, &t->o.paths, &t->sequencer));
         log_event(LOG_INFO, "log.open", "copy=%s", t->o.paths.copy);

@@ -101,6 +101,19 @@ static void only_the_log_s_own_signature_counts(void **state)
     both.n = 2;
     CHECK(judge(a, &stranger, S("old 0\n\n" NOTE_5)) == WITNESS_UNSIGNED);
     CHECK(judge(a, &both, S("old 0\n\n" NOTE_5)) == WITNESS_COSIGN); /* an earlier key of it */
+    /* one good line and one that claims to be of another key that is known */
+    struct note_line claimed = { 0 };
+    struct witness_request r;
+    struct note n, two;
+    struct checkpoint c;
+    CHECK(witness_request_parse(a, S("old 0\n\n" NOTE_5), &r) && note_parse(a, r.note, &n));
+    CHECK(checkpoint_parse(a, n.text, &c));
+    claimed = n.lines[0];
+    memcpy(claimed.id, both.keys[0].id, sizeof claimed.id);
+    claimed.name = both.keys[0].name;
+    struct note_line lines[2] = { n.lines[0], claimed };
+    two = (struct note){ n.text, lines, 2 };
+    CHECK(witness_judge(&both, &r, &two, &c) == WITNESS_UNSIGNED);
     struct str changed = str_dup(a, S("old 0\n\n" NOTE_5));
     ((char *)changed.p)[sizeof "old 0\n\nlog.example/ygxf\n" - 1] = '6';
     CHECK(judge(a, &both, changed) == WITNESS_UNSIGNED);

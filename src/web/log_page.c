@@ -3,6 +3,7 @@
  * brings: a receipt, a check code, a proof that a step was left out. None needs a log-in or a
  * script, none keeps anything.
  */
+#include "domain/log_rotate.h"
 #include "i18n/i18n.h"
 #include "web/log_words.h"
 #include "web/pasted.h"
@@ -64,19 +65,20 @@ static enum err fill_witnesses(struct ctx *c, struct req *r, struct str note, st
 
 static enum err fill_about(struct ctx *c, struct req *r, struct about_view *v)
 {
-    struct note_key k, promise;
+    struct log_keys *keys = arena_new_of(c->arena, struct log_keys);
+    struct note_key promise;
     struct checkpoint head;
     struct str note;
     uint64_t size;
 
-    TRY(public_log_key(c, &k));
+    TRY(public_log_keys(c, keys));
     TRY(log_promise_key(c, &promise));
     TRY(log_policy_text(c, &v->policy));
-    v->origin = k.name;
-    v->vkey = note_key_text(c->arena, &k);
+    v->origin = keys->all[0].name;
+    v->vkey = note_key_text(c->arena, &keys->all[0]);
     v->promise_vkey = note_key_text(c->arena, &promise);
     TRY(public_log_checkpoint(c, &note, &size));
-    if (!checkpoint_open(c->arena, note, &k, &head, NULL))
+    if (!log_keys_open(c->arena, keys, note, &head, NULL))
         return FAULT(&c->fault, ERR_STORE, "log.broken", "the last signed head");
     v->size = log_number(r, head.size);
     v->root = log_grouped(c->arena, str_hex(c->arena, head.root.b, HASH_BYTES));
@@ -101,6 +103,16 @@ enum err web_log_policy(struct ctx *c, struct req *r, struct resp *w)
 
     TRY(log_policy_text(c, &text));
     TRY(log_send_file(c, w, S("policy.txt"), text));
+    resp_header(w, S("Access-Control-Allow-Origin"), S("*"));
+    return ERR_OK;
+}
+
+enum err web_log_keys(struct ctx *c, struct req *r, struct resp *w)
+{
+    struct str text;
+
+    TRY(log_key_statements(c, &text));
+    TRY(log_send_file(c, w, S("keys.txt"), text));
     resp_header(w, S("Access-Control-Allow-Origin"), S("*"));
     return ERR_OK;
 }

@@ -140,17 +140,18 @@ const struct page_view web_log_sheet_view = { "log_sheet", sheet_fields };
 
 static enum err read_head(struct ctx *c, struct req *r, struct log_sheet *ret)
 {
-    struct note_key k;
+    struct log_keys *keys = arena_new_of(c->arena, struct log_keys);
+    struct note_key *k = &keys->all[0];
     struct checkpoint head;
     struct str note;
     uint64_t size;
 
-    TRY(public_log_key(c, &k));
+    TRY(public_log_keys(c, keys));
     TRY(public_log_checkpoint(c, &note, &size));
-    if (!checkpoint_open(c->arena, note, &k, &head, NULL))
+    if (!log_keys_open(c->arena, keys, note, &head, NULL))
         return FAULT(&c->fault, ERR_STORE, "log.broken", "the last signed head");
     struct str hex = str_hex(c->arena, head.root.b, HASH_BYTES);
-    *ret = (struct log_sheet){ true, k.name, note_key_text(c->arena, &k), log_number(r, head.size),
+    *ret = (struct log_sheet){ true, k->name, note_key_text(c->arena, k), log_number(r, head.size),
                                log_grouped(c->arena, str_slice(hex, 0, ROOT_DIGITS)) };
     return ERR_OK;
 }

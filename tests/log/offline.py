@@ -297,6 +297,42 @@ def omissions():
     return f"{len(cases)} kinds of fault"
 
 
+def handed_over():
+    """A log whose key handed over to another: followed from the old one, if it was done openly."""
+    small, seed = Small(), bytes(range(96, 128))
+    public, _s = sign(seed, b"")
+    new = Small.key(small.name, 1, public)
+    text = (f"ygxf/key/v1\norigin {small.name}\nold {small.vkey}\nnew {new}\n"
+            "day 2026-11-24\n").encode()
+
+    def line(by, text):
+        public, s = sign(by, text)
+        return small.line(small.name, 1, public, s)
+
+    def copy(entries, statement):
+        folder = small.copy(entries)
+        root = base64.b64encode(tree_root([leaf_hash(e) for e in entries])).decode()
+        head = f"{small.name}\n{len(entries)}\n{root}\n".encode()
+        put(folder, "checkpoint", head + b"\n" + line(seed, head))
+        put(folder, "keys", statement)
+        return folder
+
+    old_seed = bytes(range(32))
+    statement = text + b"\n" + line(old_seed, text) + line(seed, text)
+    logged = small.entries + [b"\2\2" + hashlib.sha256(statement).digest()]
+    old = ["--vkey", small.vkey]
+    gives(verify("log", "--copy", copy(logged, statement), *old), 0, b"6 entries", "followed")
+    gives(verify("log", "--copy", copy(logged, b""), *old), 1, b"", "without the statement")
+    gives(verify("log", "--copy", copy(small.entries, statement), *old), 1, b"not made openly",
+          "a statement that is not in the log")
+    forged = text + b"\n" + line(seed, text) * 2
+    gives(verify("log", "--copy", copy(logged, forged), *old), 65, b"both keys", "forged")
+    folder = copy(logged, statement)
+    gives(verify("log", "--copy", folder, "--vkey", new, "--keys", os.path.join(folder, "none")),
+          66, b"none", "no such file")
+    return "from the old key, by the log alone"
+
+
 def copies():
     small = Small()
     whole = small.copy(small.entries)

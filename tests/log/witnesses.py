@@ -14,8 +14,8 @@ import threading
 import time
 
 from house import Server, command, free_port, must, program, same, scratch
-from offline import key_id, sign
-from verifier import Log, Wrong, consistency, decimal, open_checkpoint, signed, strict64
+from offline import gives, keep_copy, key_id, put, sign, verify
+from verifier import Log, Tree, Wrong, consistency, decimal, open_checkpoint, signed, strict64
 
 ORIGIN = "log.example/yangguang"
 
@@ -339,6 +339,55 @@ def two_views(town):
     return "refused"
 
 
+def handed_over(town):
+    """The log's key is rotated beside the running server: both sign, the statement is signed by
+    both and stands in the log, who knows only the old key follows."""
+    house = town.house
+    old = house.vkey
+    with Server(house.data) as server:
+        log = house.log(server)
+        until(lambda: head(log)[0][0] > 0)
+        new = command("log", "rotate-key", "--data", house.data).stdout.decode().strip()
+        later = Log(server.port, new)
+
+        def by_both():
+            status, _, note = log.ask("/checkpoint")
+            with contextlib.suppress(Wrong):
+                return status == 200 and open_checkpoint(note, new) == open_checkpoint(note, old)
+
+        until(by_both)
+        until(lambda: believed(head(log)[1], town.policy(server))[0], 200)
+        _, _, statement = log.ask("/keys")
+        (size, root), note = later.checkpoint()
+        tree = Tree(later, size, root)
+        policy = town.policy(server)
+    text = statement.decode()
+    same(text[:text.rindex("\n\n") + 1].splitlines()[:4],
+         ["ygxf/key/v1", f"origin {ORIGIN}", f"old {old}", f"new {new}"], "the statement")
+    for vkey in (old, new):
+        name, public = read_key(vkey, 1)
+        mine = [strict64(line.split(" ")[2]) for line in text.splitlines()[-2:]]
+        mine = [raw for raw in mine if raw[:4] == key_id(name, 1, public)]
+        must(len(mine) == 1 and signed(public, text[:text.rindex("\n\n") + 1].encode(),
+                                       mine[0][4:]), "the statement's signature")
+    must(b"\2\2" + hashlib.sha256(statement).digest() in tree.entries, "it is not in the log")
+    same(read_policy(policy)[0], [new, old], "the logs of the policy")
+    # a year later only the new key signs
+    lines = note.decode().splitlines(keepends=True)
+    of_old = base64.b64encode(key_id(ORIGIN, 1, read_key(old, 1)[1])).decode()[:5]
+    alone = "".join(x for x in lines if not x.startswith(f"\u2014 {ORIGIN} {of_old}")).encode()
+    must(len(alone) < len(note), "the old key's line")
+    copy = keep_copy(later, tree, alone)
+    gives(verify("log", "--copy", copy, "--vkey", new), 0, b"all as signed", "by the new key")
+    gives(verify("log", "--copy", copy, "--vkey", old), 1, b"", "by the old key alone")
+    put(copy, "keys", statement)
+    gives(verify("log", "--copy", copy, "--vkey", old), 0, b"all as signed", "by the statement")
+    put(copy, "keys", statement.replace(b"day 2", b"day 3"))
+    gives(verify("log", "--copy", copy, "--vkey", old), 65, b"not signed by both", "changed")
+    house.vkey = new
+    return f"from {old.split('+')[1]} to {new.split('+')[1]}"
+
+
 def all_of(cases, house):
     town = cases.case("three witnesses", Town, house)
     if not town:
@@ -349,5 +398,6 @@ def all_of(cases, house):
         cases.case("a witness killed at any moment", killed, town, 10)
         cases.case("a witness that was put back", put_back, town)
         cases.case("two views of one log", two_views, town)
+        cases.case("the key is handed over", handed_over, town)
     finally:
         town.end()
