@@ -463,8 +463,9 @@ def beside(w):
                   key=new_key())
 
 
-def logged(r, seconds=60):
-    """His entries once all of them are published; the log's clock is the real one."""
+def logged(r, seconds=240):
+    """His entries once all of them are published; the log's clock is the real one, and the stories
+    before have left a queue: a batch takes eight leaves each five seconds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         entries = r.get("/my/proofs").json
