@@ -93,7 +93,7 @@ enum err breach_list(struct ctx *c, bool closed, struct breach_cases *ret)
                   INT(c->now.ms), INT(c->actor->officer)));
     struct breach_case *items = arena_array(c->arena, struct breach_case, r.n + 1);
     for (size_t i = 0; i < r.n; i++) {
-        bool his;
+        bool his = false;
         items[n] = breach_row(&r, i);
         TRY(part_in(c, &items[n], &his));
         n += his;
