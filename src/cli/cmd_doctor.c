@@ -258,10 +258,10 @@ static int look_at_pace(struct report_to *t, struct ctx *c)
         return cli_fault(t->cli, &c->fault, c->app);
     if (!m->made)
         return EX_OK;
+    int64_t waiting = m->pending + m->public_pending;
     line(t, "log pace", m->oldest_ms < PROMISE_MS,
          str_fmt(a, "%lld leaves wait, the oldest for %lld s; last head with its quorum: %lld",
-                 (long long)(m->pending + m->public_pending), (long long)(m->oldest_ms / 1000),
-                 (long long)m->cosigned_size),
+                 (long long)waiting, (long long)(m->oldest_ms / 1000), (long long)m->cosigned_size),
          "start the server, or see why it does not sign: promises to reporters are running out");
     return EX_OK;
 }

@@ -83,7 +83,7 @@ static enum err page(struct ctx *c, struct req *r, struct resp *w, int64_t opene
     struct claim_row *rows = arena_array(c->arena, struct claim_row, l.n + 1);
     for (size_t i = 0; i < l.n; i++) {
         rows[i] = row_of(c, r, &l.items[i]);
-        if (l.items[i].report != opened)
+        if (!who || l.items[i].report != opened)
             continue;
         rows[i].opened = true;
         rows[i].name = who->name;
